@@ -144,9 +144,9 @@ public sealed interface Check {
   ///
   /// @param command not empty
   /// @param timeout above 0
-  /// @param file the project's own file that does the work, as it was compiled; empty in a project,
-  ///   and where the command names none
-  record Program(List<String> command, Duration timeout, Optional<CompiledFile> file)
+  /// @param files the project's own files that the command names, as they were compiled; empty in a
+  ///   project, and where the command names none
+  record Program(List<String> command, Duration timeout, List<CompiledFile> files)
       implements Check {
     /// A file as it was when a policy was compiled.
     ///
@@ -155,11 +155,12 @@ public sealed interface Check {
 
     /// As a project names it.
     public Program(List<String> command, Duration timeout) {
-      this(command, timeout, Optional.empty());
+      this(command, timeout, List.of());
     }
 
     public Program {
       command = List.copyOf(command);
+      files = List.copyOf(files);
       if (command.isEmpty() || timeout.isZero() || timeout.isNegative()) {
         throw new IllegalArgumentException("a program has a command and a time limit");
       }

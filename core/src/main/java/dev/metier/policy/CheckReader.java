@@ -77,29 +77,32 @@ final class CheckReader {
   private static final Slot<String> SHA256 =
       key("sha256", ScalarReader.filled(), "Its SHA-256 in hexadecimal.", "\"9f2c41aa...\"")
           .needed();
-  private static final Slot<Check.Program.CompiledFile> FILE =
+  private static final Shape<Check.Program.CompiledFile> FILE =
+      Table.shape("compiled file", "", PATH, SHA256)
+          .then((table, _, _) ->
+              table.sound()
+                  ? Optional.of(
+                      new Check.Program.CompiledFile(table.value(PATH), table.value(SHA256)))
+                  : Optional.empty());
+  private static final Slot<List<Check.Program.CompiledFile>> FILES =
       key(
-              "file",
-              Table.shape("file", "", PATH, SHA256)
-                  .then((table, _, _) ->
-                      table.sound()
-                          ? Optional.of(
-                              new Check.Program.CompiledFile(
-                                  table.value(PATH), table.value(SHA256)))
-                          : Optional.empty()),
-              "The project's own file in the command, as it was compiled; with another one the"
-                  + " route has expired.",
-              "{\"path\": \"/srv/checks/total.sh\", \"sha256\": \"9f2c41aa...\"}")
+              "files",
+              Shape.list(FILE),
+              "The project's own files in the command, as they were compiled; with others the route"
+                  + " has expired.",
+              "[{\"path\": \"/srv/checks/total.sh\", \"sha256\": \"9f2c41aa...\"}]")
           .otherwise("the command names no file of the project");
   private static final Slot<Check.Program> PROGRAM =
       key(
           "program",
-          Table.shape("program", "", COMMAND, TIMEOUT, FILE)
+          Table.shape("program", "", COMMAND, TIMEOUT, FILES)
               .then((table, _, _) ->
                   table.sound()
                       ? Optional.of(
                           new Check.Program(
-                              table.value(COMMAND), table.value(TIMEOUT), table.find(FILE)))
+                              table.value(COMMAND),
+                              table.value(TIMEOUT),
+                              table.find(FILES).orElse(List.of())))
                       : Optional.empty()),
           "A program of the team: it passes by exit code 0, fails by 1, and could not run by any"
               + " other.",

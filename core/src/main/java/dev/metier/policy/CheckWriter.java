@@ -17,13 +17,16 @@ final class CheckWriter {
               .put("samples", samples)
               .put("least", least)
               .put("temperature", temperature);
-      case Check.Program(var command, var timeout, var file) -> {
+      case Check.Program(var command, var timeout, var files) -> {
         ObjectNode program = node.putObject(check.word());
         var words = program.putArray("command");
         command.forEach(words::add);
         program.put("timeout", Amounts.text(timeout));
-        file.ifPresent(known ->
-            program.putObject("file").put("path", known.path()).put("sha256", known.sha256()));
+        if (!files.isEmpty()) {
+          var compiled = program.putArray("files");
+          files.forEach(
+              file -> compiled.addObject().put("path", file.path()).put("sha256", file.sha256()));
+        }
       }
       case Check.Judge(var model, var rubric, var timeout, var calibrated) -> {
         var known =

@@ -7,7 +7,6 @@ import dev.metier.job.Check;
 import dev.metier.job.Job;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// Checks as a policy has them: with all that the gateway needs to run them, and to find out when
 /// they are not those of the evidence any more.
@@ -37,14 +36,16 @@ record CompiledChecks(Job job, Path folder, CheckJudges judges) {
     };
   }
 
-  /// The first file of the project that a command names.
-  private Optional<Check.Program.CompiledFile> own(List<String> command) {
+  /// The files of the project that a command names.
+  private List<Check.Program.CompiledFile> own(List<String> command) {
     Path project = folder.toAbsolutePath().normalize();
     return CommandFile.of(command).stream()
         .map(file -> new CommandFile(file.index(), file.path().toAbsolutePath().normalize()))
         .filter(file -> file.path().startsWith(project))
-        .findFirst()
         .flatMap(file ->
-            file.hash().map(hash -> new Check.Program.CompiledFile(file.path().toString(), hash)));
+            file.hash().stream()
+                .map(hash -> new Check.Program.CompiledFile(file.path().toString(), hash)))
+        .distinct()
+        .toList();
   }
 }

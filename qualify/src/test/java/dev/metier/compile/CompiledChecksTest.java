@@ -27,12 +27,14 @@ class CompiledChecksTest {
   }
 
   @Test
-  void theFirstFileOfTheProjectInACommandIsKnownByItsHash() throws IOException {
+  void theFilesOfTheProjectInACommandAreKnownByTheirHashes() throws IOException {
     Path script = Files.writeString(folder.resolve("check.py"), "raise SystemExit(0)\n");
-    assertThat(compiled("/bin/sh", script.toString(), "-q").file())
-        .hasValue(
-            new Check.Program.CompiledFile(script.toString(), Sha256.hex("raise SystemExit(0)\n")));
-    assertThat(compiled("/bin/sh", "-c", "exit 0").file())
+    Path words = Files.writeString(folder.resolve("words.txt"), "please\n");
+    assertThat(compiled("/bin/sh", script.toString(), "-q", words.toString()).files())
+        .containsExactly(
+            new Check.Program.CompiledFile(script.toString(), Sha256.hex("raise SystemExit(0)\n")),
+            new Check.Program.CompiledFile(words.toString(), Sha256.hex("please\n")));
+    assertThat(compiled("/bin/sh", "-c", "exit 0").files())
         .as("what the system brings is none of the project's")
         .isEmpty();
   }

@@ -155,7 +155,7 @@ class PolicyFileTest {
                 new Check.Program(
                     List.of("/srv/check.sh", "-q"),
                     Duration.ofSeconds(2),
-                    Optional.of(new Check.Program.CompiledFile("/srv/check.sh", "9f2c41aa"))),
+                    List.of(new Check.Program.CompiledFile("/srv/check.sh", "9f2c41aa"))),
                 new Check.LogProbability(-0.35),
                 new Check.Judge(
                     new ModelName("opus"),

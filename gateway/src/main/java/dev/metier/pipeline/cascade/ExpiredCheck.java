@@ -24,7 +24,8 @@ public final class ExpiredCheck {
                   "the words in which "
                       + judge.model()
                       + " is asked to judge are not those with which its errors were counted");
-      case Check.Program program -> program.file().flatMap(ExpiredCheck::changed);
+      case Check.Program program ->
+          program.files().stream().flatMap(file -> changed(file).stream()).findFirst();
       case Check.Score score ->
           score.parts().stream().flatMap(part -> of(part).stream()).findFirst();
       case Check.Complete _,
@@ -41,9 +42,9 @@ public final class ExpiredCheck {
       byte[] now = Files.readAllBytes(Path.of(file.path()));
       return Sha256.hex(now).equals(file.sha256())
           ? Optional.empty()
-          : Optional.of("its program " + file.path() + " was changed");
+          : Optional.of("its program's file " + file.path() + " was changed");
     } catch (IOException | InvalidPathException e) {
-      return Optional.of("its program " + file.path() + " cannot be read");
+      return Optional.of("its program's file " + file.path() + " cannot be read");
     }
   }
 }

@@ -24,7 +24,7 @@ class ExpiredCheckTest {
     return new Check.Program(
         List.of(file.toString()),
         TIME,
-        Optional.of(new Check.Program.CompiledFile(file.toString(), sha256)));
+        List.of(new Check.Program.CompiledFile(file.toString(), sha256)));
   }
 
   @Test
@@ -33,12 +33,28 @@ class ExpiredCheckTest {
     Check.Program check = program(file, Sha256.hex("exit 0\n"));
     assertThat(ExpiredCheck.of(check)).isEmpty();
     Files.writeString(file, "exit 1\n");
-    assertThat(ExpiredCheck.of(check)).hasValue("its program " + file + " was changed");
+    assertThat(ExpiredCheck.of(check)).hasValue("its program's file " + file + " was changed");
     Files.delete(file);
-    assertThat(ExpiredCheck.of(check)).hasValue("its program " + file + " cannot be read");
+    assertThat(ExpiredCheck.of(check)).hasValue("its program's file " + file + " cannot be read");
     assertThat(ExpiredCheck.of(new Check.Program(List.of("/bin/true"), TIME)))
         .as("a command without a file of the project")
         .isEmpty();
+  }
+
+  @Test
+  void everyFileOfItsCommandMayExpireIt() throws IOException {
+    Path script = Files.writeString(folder.resolve("check.sh"), "sort $1\n");
+    Path words = Files.writeString(folder.resolve("words.txt"), "please\n");
+    var check =
+        new Check.Program(
+            List.of("/bin/sh", script.toString(), words.toString()),
+            TIME,
+            List.of(
+                new Check.Program.CompiledFile(script.toString(), Sha256.hex("sort $1\n")),
+                new Check.Program.CompiledFile(words.toString(), Sha256.hex("please\n"))));
+    assertThat(ExpiredCheck.of(check)).isEmpty();
+    Files.writeString(words, "thanks\n");
+    assertThat(ExpiredCheck.of(check)).hasValue("its program's file " + words + " was changed");
   }
 
   @Test
