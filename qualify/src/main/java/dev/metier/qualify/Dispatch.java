@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.ServedNames;
 import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;

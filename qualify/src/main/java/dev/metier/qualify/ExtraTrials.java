@@ -6,6 +6,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.ServedNames;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Provider;

@@ -8,6 +8,7 @@ import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Regrade;
+import dev.metier.ledger.ServedNames;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
 import dev.metier.run.Endpoint;

@@ -11,6 +11,7 @@ import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.OtherModel;
 import dev.metier.ledger.Outcome;
+import dev.metier.ledger.ServedNames;
 import dev.metier.ledger.Unserved;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;

@@ -3,6 +3,7 @@ package dev.metier.qualify;
 import dev.metier.catalog.Cost;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
+import dev.metier.ledger.ServedNames;
 import dev.metier.provider.Answer;
 import dev.metier.run.Observation;
 import java.util.List;

@@ -794,7 +794,7 @@ public abstract class LedgerContract {
     var out = new StringBuilder();
     Export.csv(ledger, out, Filter.ALL, false);
     var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
-    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 33);
+    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 35);
     assertThat(lines.getFirst().get(31)).isEqualTo("cost_estimated");
     assertThat(lines.get(1).get(16))
         .isEqualTo(

@@ -89,13 +89,10 @@ final class Appender {
     long last = Long.MIN_VALUE;
 
     void add(Entry entry) {
-      if (entry.otherModel()) {
-        return;
-      }
       long at = entry.observation().at().toEpochMilli();
-      entries++;
-      first = Math.min(first, at);
-      last = Math.max(last, at);
+      entries += entry.otherModel() ? 0 : 1;
+      first = entry.otherModel() ? first : Math.min(first, at);
+      last = entry.otherModel() ? last : Math.max(last, at);
     }
   }
 

@@ -1,9 +1,7 @@
-package dev.metier.qualify;
+package dev.metier.ledger;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.ledger.Entry;
-import dev.metier.ledger.Ledger;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.ServedName;
@@ -13,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells the answers of a model that was asked from those of another one, by the names of models
 /// that answers say they are of. Thread-safe.
-final class ServedNames {
+public final class ServedNames {
   private final Ledger ledger;
   private final Map<String, ServedName> bySetting = new ConcurrentHashMap<>();
 
   /// @param ledger knows by which names earlier answers went
-  ServedNames(Ledger ledger) {
+  public ServedNames(Ledger ledger) {
     this.ledger = ledger;
   }
 
   /// The same, as one of another model if the answer says that it is of one.
-  Entry marked(Entry entry) {
+  public Entry marked(Entry entry) {
     Trial trial = entry.observation().trial();
     boolean whole = trial.model().kind() == ProviderKind.WORKFLOW;
     return !whole
@@ -40,7 +38,7 @@ final class ServedNames {
   }
 
   /// What to do about a model for which another one answers, in a sentence or two.
-  static String sentence(Model asked, Optional<String> served) {
+  public static String sentence(Model asked, Optional<String> served) {
     String name = served.map(told -> "`" + clipped(told) + "`").orElse("another one");
     return "its server answers for the model "
         + name
@@ -52,7 +50,7 @@ final class ServedNames {
   }
 
   /// What a server tells may be of any length.
-  static String clipped(String name) {
+  public static String clipped(String name) {
     return name.length() <= 80 ? name : name.substring(0, 79) + "…";
   }
 }
