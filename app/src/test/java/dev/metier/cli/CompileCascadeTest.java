@@ -13,9 +13,15 @@ import dev.metier.policy.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +42,7 @@ class CompileCascadeTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger told = new AtomicInteger();
   private volatile boolean confused;
+  private volatile boolean impostor;
   private HttpServer server;
 
   @BeforeEach
@@ -45,13 +52,17 @@ class CompileCascadeTest {
     server.createContext("/small", exchange -> answer(exchange, 5));
     server.createContext("/large", exchange -> answer(exchange, Integer.MAX_VALUE));
     server.start();
+    Shell.write(folder, "cases.jsonl", cases(CASES));
+  }
+
+  private static String cases(int number) {
     var cases = new StringBuilder();
-    for (int i = 0; i < CASES; i++) {
+    for (int i = 0; i < number; i++) {
       cases.append(
           "{\"id\": \"c%d\", \"text\": \"ticket %d\", \"label\": \"label %d\"}\n"
               .formatted(i, i, i % 7));
     }
-    Shell.write(folder, "cases.jsonl", cases.toString());
+    return cases.toString();
   }
 
   @AfterEach
@@ -74,7 +85,9 @@ class CompileCascadeTest {
     int number = ticket.find() ? Integer.parseInt(ticket.group(1)) : 1;
     boolean cut = (number % hole == 0 && number > 0) || (note && confused);
     String body =
-        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\""
+            + (impostor ? "impostor" : exchange.getHttpContext().getPath().substring(1))
+            + "\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + (cut ? "lab" : "label " + number % 7)
             + "\"},\"finish_reason\":\""
@@ -258,7 +271,7 @@ class CompileCascadeTest {
 
   /// Short answers are cut ones, which the score finds out by itself.
   @Test
-  void aScoreIsWeighedOnTheEvidenceAndSealed() throws IOException {
+  void aScoreIsWeighedOnTheEvidenceAndSealed() throws Exception {
     project("{first: small, checks: [{score: {of: [length, tokens]}}]}");
     run("qualify", "--full");
     Shell compiled = run("compile");
@@ -276,9 +289,50 @@ class CompileCascadeTest {
         .contains("adds to the log odds of being right: length +");
 
     Path file = folder.resolve("policy.json");
-    String text = Files.readString(file);
-    Files.writeString(file, text.replaceFirst("\"at_least\": [0-9.]+", "\"at_least\": 0.001"));
+    try (var serving = new Serving(Map.of(), "--policy", file.toString())) {
+      assertThat(stage(serving, 10)).as("cut, so it is not kept").isEqualTo("then");
+      String text = Files.readString(file);
+      Files.writeString(file, text.replaceFirst("\"at_least\": [0-9.]+", "\"at_least\": 0.001"));
+      assertThat(serving.says("checks was changed", Duration.ofSeconds(30))).isTrue();
+      assertThat(serving.err()).doesNotContain("A new policy is in force");
+      assertThat(stage(serving, 10)).as("the policy in force stays").isEqualTo("then");
+      assertThat(stage(serving, 11)).isEqualTo("first");
+    }
     assertThat(Shell.run("serve", "--policy", file.toString(), "--port", "0").err())
         .contains("checks was changed");
+  }
+
+  /// Which stage of the cascade answers for a ticket.
+  private static String stage(Serving serving, int ticket) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      String body =
+          "{\"model\":\"triage\",\"max_tokens\":12,\"temperature\":0,\"messages\":"
+              + "[{\"role\":\"user\",\"content\":\"Label: ticket "
+              + ticket
+              + "\"}]}";
+      var request =
+          HttpRequest.newBuilder(URI.create(serving.address() + "/v1/chat/completions"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return answer.headers().firstValue("x-metier-stage").orElse("");
+    }
+  }
+
+  @Test
+  void anAnswerOfAnotherModelIsNoEvidenceForAChainAndTheFrontierSaysSo() {
+    project("{first: small, checks: [complete]}");
+    run("qualify", "--full");
+    String before = run("frontier", "--json").out();
+    impostor = true;
+    Shell.write(folder, "cases.jsonl", cases(CASES + 1));
+    Shell stopped = run("qualify", "--full");
+    assertThat(stopped.out().replaceAll("\\s+", " "))
+        .contains("says that it is of another model than the one that was asked (`impostor`)");
+    assertThat(run("verdict").out().replaceAll("\\s+", " ")).contains("Left out as evidence: ");
+    assertThat(run("verdict", "--json").out()).contains("Left out as evidence: ");
+    assertThat(run("frontier").out()).contains("small: Left out as evidence: ", "`impostor`");
+    assertThat(before).doesNotContain("impostor");
   }
 }

@@ -46,7 +46,7 @@ class CompileJudgedTest {
     server.setExecutor(threads);
     server.createContext("/small", exchange -> answer(exchange, 5));
     server.createContext("/large", exchange -> answer(exchange, Integer.MAX_VALUE));
-    server.createContext("/judge", this::judge);
+    server.createContext("/critic", this::judge);
     server.start();
     var cases = new StringBuilder();
     for (int i = 0; i < CASES; i++) {
@@ -93,7 +93,9 @@ class CompileJudgedTest {
       exchange.close();
       return;
     }
-    var body = Json.newObject().put("id", "x").put("object", "chat.completion").put("model", "m");
+    // each model has the path of its name
+    String model = exchange.getHttpContext().getPath().substring(1);
+    var body = Json.newObject().put("id", "x").put("object", "chat.completion").put("model", model);
     var choice = body.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
     choice.putObject("message").put("role", "assistant").put("content", text);
     body.putObject("usage")
@@ -121,7 +123,7 @@ class CompileJudgedTest {
           large: {use: vllm/large, url: %1$s/large/v1, host: office, price: {input: 3, output: 15}}
           critic:
             use: vllm/critic
-            url: %1$s/judge/v1
+            url: %1$s/critic/v1
             host: %2$s
             price: {input: 0.01, output: 0.01}
             max_tokens: 60
@@ -211,7 +213,7 @@ class CompileJudgedTest {
   void oneThatIsNotThereIsToldAndNothingIsProved() {
     project("office", "The label fits the ticket.");
     run("qualify");
-    server.removeContext("/judge");
+    server.removeContext("/critic");
     Shell asked = run("qualify", "--hybrid");
     assertThat(asked.exit()).isEqualTo(1);
     assertThat(asked.out()).doesNotContain("nothing is missing");

@@ -70,7 +70,9 @@ class CompileRouterTest {
     }
     boolean hard = asked.contains("prove") || asked.contains("derive");
     String body =
-        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\""
+            + exchange.getHttpContext().getPath().substring(1)
+            + "\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + (large || !hard ? "yes" : "no")
             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":40,"

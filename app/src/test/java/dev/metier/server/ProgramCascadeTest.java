@@ -10,7 +10,9 @@ import dev.metier.job.DataClass;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +41,12 @@ class ProgramCascadeTest {
   }
 
   private HttpResponse<String> answer(String script, Duration timeout) throws Exception {
+    return answer(List.of("/bin/sh", "-c", script), timeout);
+  }
+
+  private HttpResponse<String> answer(List<String> command, Duration timeout) throws Exception {
     hosted.says(List.of("from hosted"));
-    List<Check> checks =
-        List.of(new Check.Complete(), new Check.Program(List.of("/bin/sh", "-c", script), timeout));
+    List<Check> checks = List.of(new Check.Complete(), new Check.Program(command, timeout));
     var served =
         new Served(folder)
             .checks(new AnswerChecks())
@@ -96,5 +101,20 @@ class ProgramCascadeTest {
     var answer = answer("exec /no/such/program", Duration.ofSeconds(5));
     assertThat(check(answer)).startsWith("broken:program:");
     assertThat(answer.body()).contains("from hosted");
+  }
+
+  /// Nobody gave leave to run it: what would say yes is not asked.
+  @Test
+  void aFileThatMayNotBeRunKeepsNothing() throws Exception {
+    local.says(List.of("all right"));
+    Path file = Files.writeString(folder.resolve("check.sh"), "#!/bin/sh\nexit 0\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    var answer = answer(List.of(file.toString()), Duration.ofSeconds(5));
+    assertThat(check(answer)).startsWith("broken:program:");
+    assertThat(answer.body()).contains("from hosted").doesNotContain("all right");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr--r--"));
+    var allowed = answer(List.of(file.toString()), Duration.ofSeconds(5));
+    assertThat(check(allowed)).isEqualTo("pass");
+    assertThat(allowed.body()).contains("all right");
   }
 }

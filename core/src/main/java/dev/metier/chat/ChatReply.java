@@ -9,14 +9,25 @@ import java.util.stream.Collectors;
 ///
 /// @param stopText which of the request's stop texts ended it, when the vendor tells
 /// @param likelihood how likely its tokens were, where that was asked for and told
+/// @param servedModel the name of the model that the answer says it is of, where it says so
 public record ChatReply(
     List<Part> parts,
     FinishReason finish,
     Optional<String> stopText,
     Usage usage,
-    Optional<TokenLikelihood> likelihood) {
+    Optional<TokenLikelihood> likelihood,
+    Optional<String> servedModel) {
   public ChatReply {
     parts = List.copyOf(parts);
+  }
+
+  public ChatReply(
+      List<Part> parts,
+      FinishReason finish,
+      Optional<String> stopText,
+      Usage usage,
+      Optional<TokenLikelihood> likelihood) {
+    this(parts, finish, stopText, usage, likelihood, Optional.empty());
   }
 
   public ChatReply(List<Part> parts, FinishReason finish, Optional<String> stopText, Usage usage) {
@@ -59,11 +70,16 @@ public record ChatReply(
     for (int i = 0; i < marked.size(); i++) {
       if (marked.get(i) instanceof Part.Thinking(var text, var signature, _)) {
         marked.set(i, new Part.Thinking(text, signature, Optional.of(mark)));
-        return new ChatReply(marked, finish, stopText, usage, likelihood);
+        return new ChatReply(marked, finish, stopText, usage, likelihood, servedModel);
       }
     }
     marked.addFirst(new Part.Thinking("", Optional.empty(), Optional.of(mark)));
-    return new ChatReply(marked, finish, stopText, usage, likelihood);
+    return new ChatReply(marked, finish, stopText, usage, likelihood, servedModel);
+  }
+
+  /// The same, as an answer of the model of this name.
+  public ChatReply servedBy(Optional<String> name) {
+    return new ChatReply(parts, finish, stopText, usage, likelihood, name);
   }
 
   /// Whether the model said nothing at all: no text but white space, and no tool call.

@@ -39,6 +39,7 @@ final class Health {
             BAD_REQUEST,
             NO_CREDIT,
             PASSED_ON,
+            OTHER_MODEL,
             UNUSABLE ->
             WELL;
       };

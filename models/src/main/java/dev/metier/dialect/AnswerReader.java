@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,7 @@ public abstract class AnswerReader implements StreamReader {
   private OptionalDouble speed = OptionalDouble.empty();
   private boolean cold;
   private Optional<String> elsewhere = Optional.empty();
+  private Optional<String> servedModel = Optional.empty();
 
   public AnswerReader(Framing framing) {
     this.framing = framing;
@@ -172,6 +174,11 @@ public abstract class AnswerReader implements StreamReader {
   }
 
   @Override
+  public Optional<String> servedModel() {
+    return servedModel;
+  }
+
+  @Override
   public boolean cold() {
     return cold;
   }
@@ -208,8 +215,19 @@ public abstract class AnswerReader implements StreamReader {
     }
   }
 
+  /// In any vendor's form; what comes first counts, since the asked model is told there.
+  private static Optional<String> named(JsonNode json) {
+    return Stream.of(
+            Json.text(json, "model"),
+            Json.text(json, "modelVersion"),
+            Json.text(json.path("message"), "model"))
+        .filter(name -> !name.isBlank())
+        .findFirst();
+  }
+
   private void read(JsonNode json, boolean whole) {
     elsewhere = elsewhere.or(() -> RemoteModel.of(json));
+    servedModel = servedModel.or(() -> named(json));
     error = ErrorReader.inside(json);
     if (error.isPresent()) {
       return;

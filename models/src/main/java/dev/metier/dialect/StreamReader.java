@@ -60,6 +60,11 @@ public interface StreamReader {
     return Optional.empty();
   }
 
+  /// The name of the model that the answer says it is of; empty when it says none.
+  default Optional<String> servedModel() {
+    return Optional.empty();
+  }
+
   /// Whether the server says that it had to load the model first.
   boolean cold();
 }

@@ -60,6 +60,8 @@ public sealed interface Answer {
     /// The server says that it only passed the request on to another machine, for which nobody
     /// vouches.
     PASSED_ON(false, "passed on elsewhere"),
+    /// The answer says that it is of another model than the one that was asked.
+    OTHER_MODEL(false, "another model"),
     /// This program cannot do it (a missing native library, a file that is not a model).
     UNUSABLE(false, "cannot be asked");
 

@@ -32,7 +32,11 @@ public final class JudgeText {
     for (String family : known.families()) {
       family(text, job, judge, known, known.of(family));
     }
-    if (known.families().isEmpty()) {
+    var all = known.of("");
+    if (known.families().isEmpty() && JudgeCalibration.suffices(all.rates())) {
+      // answers of models that the project has no longer, or that people brought along
+      family(text, job, judge, known, all);
+    } else if (known.families().isEmpty()) {
       text.append("  ")
           .append(known.unproven(job.name().text(), judge.model().name().text(), ""))
           .append('\n');

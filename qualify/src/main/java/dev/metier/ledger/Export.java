@@ -33,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// * `total_seconds`, `first_token_seconds`, `tokens_per_second`, `cold`
 /// * `cost_dollars` (marginal), `full_cost_dollars`, `cost_estimated`
 /// * `superseded`: whether it was set aside to be asked anew, and counts no more
+/// * `served_model`: the name of the model that the answer says it is of; `other_model`: whether
+///   that is another one than was asked
 ///
 /// In CSV a cell that a spreadsheet would take for a formula has an apostrophe before it, unless
 /// the exact text is asked for. CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone
@@ -46,7 +48,7 @@ public final class Export {
                   + " reason grading text thinking tools finish detail input_tokens cached_tokens"
                   + " output_tokens tokens_estimated total_seconds first_token_seconds"
                   + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated"
-                  + " superseded")
+                  + " superseded served_model other_model")
               .split(" "));
 
   /// What a spreadsheet takes for a formula, or skips before one, at the start of a cell.
@@ -134,6 +136,8 @@ public final class Export {
     KeptAnswer.timing(kept.answer()).ifPresent(timing -> times(node, timing));
     kept.cost().ifPresent(cost -> costs(node, cost));
     node.put("superseded", kept.superseded());
+    KeptAnswer.servedModel(kept.answer()).ifPresent(name -> node.put("served_model", name));
+    node.put("other_model", kept.otherModel());
     return node;
   }
 

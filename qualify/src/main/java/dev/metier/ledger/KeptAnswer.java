@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// @param job the job that first asked
 /// @param at when it began, to the millisecond
 /// @param superseded whether it was set aside to be asked anew, and counts no more
+/// @param otherModel whether it says that it is of another model than the one that was asked
 /// @param grades the oldest graders first; at least one
 public record KeptAnswer(
     long id,
@@ -31,6 +32,7 @@ public record KeptAnswer(
     int attempts,
     Instant at,
     boolean superseded,
+    boolean otherModel,
     List<Graded> grades) {
   /// A grade and who gave it.
   ///
@@ -39,6 +41,24 @@ public record KeptAnswer(
 
   public KeptAnswer {
     grades = List.copyOf(grades);
+  }
+
+  /// An answer of the model that was asked.
+  public KeptAnswer(
+      long id,
+      TrialKey key,
+      JobName job,
+      ModelName model,
+      String caseId,
+      Source source,
+      Answer answer,
+      Optional<Cost> cost,
+      int attempts,
+      Instant at,
+      boolean superseded,
+      List<Graded> grades) {
+    this(
+        id, key, job, model, caseId, source, answer, cost, attempts, at, superseded, false, grades);
   }
 
   /// The grade that these graders gave.
@@ -88,6 +108,11 @@ public record KeptAnswer(
       case Answer.Recorded(_, String reason, _, _) -> reason;
       case Answer.Failure failure -> failure.detail();
     };
+  }
+
+  /// The name of the model that an answer says it is of, as far as that is known.
+  public static Optional<String> servedModel(Answer answer) {
+    return answer instanceof Answer.Reply(var reply, _) ? reply.servedModel() : Optional.empty();
   }
 
   /// How long an answer took, as far as that is known.

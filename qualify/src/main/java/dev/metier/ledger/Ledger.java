@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 ///   [IllegalStateException] for writing to a ledger that was opened for reading.
 public interface Ledger extends AutoCloseable {
   /// Adds entries. Of several entries with the same key the first one stays, unless it was set
-  /// aside.
+  /// aside. Answers of another model than the one that was asked are set aside from the beginning.
   ///
   /// @return how many were new
   int append(List<Entry> entries);
@@ -48,8 +48,15 @@ public interface Ledger extends AutoCloseable {
   /// @return how many were set aside
   int setAside(String setting, boolean unserved);
 
-  /// How many answers under a setting were served, and set aside all the same.
+  /// How many answers of the asked model under a setting were served, and set aside all the same.
   long servedAside(String setting);
+
+  /// The name by which the first answer of the asked model under a setting went; empty where only
+  /// versions before 9 kept answers, and where no server tells it.
+  Optional<String> servedModel(String setting);
+
+  /// Which other models answered under a setting, by the names of their answers, the oldest first.
+  List<OtherModel> otherModels(String setting);
 
   /// Tells which cases will probably be asked next: their names by their hashes. Nothing is kept by
   /// this alone; whoever notes them together, when the first of them was asked, writes much less.

@@ -93,6 +93,12 @@ public record CellResult(
     }
   }
 
+  /// How many answers of other models are left out as evidence, and which, in a sentence; empty
+  /// where none is.
+  public Optional<String> leftOut() {
+    return notes.stream().filter(note -> note.startsWith(Notes.LEFT_OUT)).findFirst();
+  }
+
   /// That it is FIT by the form of its answers alone, in a sentence; empty where it is not.
   public Optional<String> formOnly() {
     return notes.stream().filter(note -> note.startsWith(Notes.FORM_ONLY)).findFirst();

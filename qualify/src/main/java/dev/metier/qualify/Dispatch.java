@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.ServedNames;
 import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
@@ -37,6 +38,7 @@ final class Dispatch {
   private final Endpoints endpoints;
   private final JudgeCalls judges;
   private final Outages outages;
+  private final ServedNames names;
   private boolean outOfMoney;
   private Optional<Money> known;
 
@@ -55,6 +57,7 @@ final class Dispatch {
     this.endpoints = servers.endpoints();
     this.outages = servers.outages();
     this.known = budget.budget();
+    this.names = new ServedNames(ledger);
     this.judges = new JudgeCalls(board, models, ledger, budget, executor, outages);
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
@@ -158,7 +161,8 @@ final class Dispatch {
     outages.sent(call);
     var grading = board.grading(call.track().job());
     executor.send(
-        new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading::entry, most));
+        new TrialExecutor.TrialTask(
+            call, models.asking(model), endpoint, seen -> names.marked(grading.entry(seen)), most));
     return true;
   }
 
@@ -271,7 +275,9 @@ final class Dispatch {
     }
     var stages = results.stream().flatMap(result -> result.stages().stream());
     var all = Stream.concat(stages, kept.values().stream().flatMap(List::stream));
-    ledger.append(Stream.concat(all, JudgeCalls.said(results)).toList());
+    var others =
+        results.stream().flatMap(result -> result.entry().stream()).filter(Entry::otherModel);
+    ledger.append(Stream.of(all, others, JudgeCalls.said(results)).flatMap(each -> each).toList());
     return kept;
   }
 
@@ -291,7 +297,7 @@ final class Dispatch {
     Track.Call call = result.task().call();
     Track track = call.track();
     switch (result.meaning()) {
-      case UNREACHABLE -> board.fail(track.model(), result.cause(), result.why());
+      case UNREACHABLE, OTHER_MODEL -> board.fail(track.model(), result.cause(), result.why());
       case CUT_PROMPT -> board.fail(track, result.cause(), result.why());
       case NOT_SERVED -> {
         if (call.probe()) {

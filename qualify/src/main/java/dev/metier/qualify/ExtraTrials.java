@@ -6,6 +6,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.ServedNames;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Provider;
@@ -25,6 +26,7 @@ public final class ExtraTrials {
   private final CandidateModels models;
   private final Ledger ledger;
   private final Runner runner;
+  private final ServedNames names;
   private final Map<JobName, Grading> gradings = new HashMap<>();
 
   /// With models whose providers are open.
@@ -32,6 +34,7 @@ public final class ExtraTrials {
     this.models = models;
     this.ledger = ledger;
     this.runner = runner;
+    this.names = new ServedNames(ledger);
   }
 
   /// What came of them.
@@ -59,10 +62,14 @@ public final class ExtraTrials {
       next += together.size();
       List<Observation> seen = observe(together);
       var served =
-          seen.stream().filter(each -> !(each.answer() instanceof Answer.Failure)).toList();
-      ledger.append(served.stream().map(this::entry).toList());
-      kept += served.size();
-      unserved += together.size() - served.size();
+          seen.stream()
+              .filter(each -> !(each.answer() instanceof Answer.Failure))
+              .map(each -> names.marked(entry(each)))
+              .toList();
+      ledger.append(served);
+      int own = (int) served.stream().filter(each -> !each.otherModel()).count();
+      kept += own;
+      unserved += together.size() - own;
       for (Observation each : seen) {
         spent = spent.plus(each.cost().map(Cost::full).orElse(Money.ZERO));
       }

@@ -8,6 +8,7 @@ import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Regrade;
+import dev.metier.ledger.ServedNames;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
 import dev.metier.run.Endpoint;
@@ -43,6 +44,7 @@ final class JudgeCalls {
   private final RunBudget budget;
   private final TrialExecutor executor;
   private final Outages outages;
+  private final ServedNames names;
   private final Set<String> inFlight = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private boolean outOfMoney;
@@ -60,6 +62,7 @@ final class JudgeCalls {
     this.budget = budget;
     this.executor = executor;
     this.outages = outages;
+    this.names = new ServedNames(ledger);
   }
 
   /// Starts all that may start now; true when more will be possible later though nothing is in
@@ -100,7 +103,11 @@ final class JudgeCalls {
       outages.sent(call);
       executor.send(
           new TrialExecutor.TrialTask(
-              call, models.asking(judge.model()), endpoint, JudgeCalls::entry, most));
+              call,
+              models.asking(judge.model()),
+              endpoint,
+              seen -> names.marked(entry(seen)),
+              most));
     }
     return false;
   }
@@ -155,7 +162,7 @@ final class JudgeCalls {
   private static boolean says(TrialResult result) {
     return switch (result.meaning()) {
       case COUNTS, CUT_PROMPT -> true;
-      case NONE, NOT_SERVED, UNREACHABLE -> false;
+      case NONE, NOT_SERVED, OTHER_MODEL, UNREACHABLE -> false;
     };
   }
 
@@ -201,7 +208,8 @@ final class JudgeCalls {
           board.failToJudge(judge.model(), result.cause(), result.why());
         }
       }
-      case UNREACHABLE -> board.failToJudge(judge.model(), result.cause(), result.why());
+      case UNREACHABLE, OTHER_MODEL ->
+          board.failToJudge(judge.model(), result.cause(), result.why());
       case NONE, COUNTS, CUT_PROMPT -> {}
     }
   }

@@ -9,7 +9,9 @@ import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.OtherModel;
 import dev.metier.ledger.Outcome;
+import dev.metier.ledger.ServedNames;
 import dev.metier.ledger.Unserved;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
@@ -35,6 +37,9 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   /// How the sentence begins that a FIT says nothing of what is right.
   static final String FORM_ONLY = "Only the form of answers is graded";
 
+  /// How the sentence begins that answers of other models are no evidence.
+  static final String LEFT_OUT = "Left out as evidence: ";
+
   private static final int LONGEST = 300;
 
   /// All of them, the most telling first.
@@ -42,6 +47,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   /// @param verdict what they stand beside
   List<String> all(Verdict verdict) {
     var notes = new ArrayList<String>();
+    otherModels().ifPresent(notes::add);
     brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
     formOnly(verdict).ifPresent(notes::add);
@@ -256,6 +262,26 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             + ". `metier qualify --again unserved` asks "
             + (failed.size() == 1 ? "it" : "them")
             + " anew.");
+  }
+
+  /// How many answers another model gave, and which.
+  private Optional<String> otherModels() {
+    List<OtherModel> others = ledger.otherModels(track.questions().setting());
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
+    long answers = others.stream().mapToLong(OtherModel::answers).sum();
+    String names =
+        others.stream()
+            .map(other -> "`" + ServedNames.clipped(other.name()) + "`")
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        LEFT_OUT
+            + NumberText.count(answers)
+            + (answers == 1 ? " answer says that it is" : " answers say that they are")
+            + " of another model than the one that was asked ("
+            + names
+            + ").");
   }
 
   /// How many good answers were asked anew.

@@ -241,7 +241,7 @@ final class Track {
     int place = place(call.trial());
     out--;
     return switch (result.meaning()) {
-      case NONE, CUT_PROMPT, UNREACHABLE -> List.of();
+      case NONE, CUT_PROMPT, OTHER_MODEL, UNREACHABLE -> List.of();
       case NOT_SERVED -> {
         deferred.failed(place, result.entry(), result.why(), calls);
         yield List.of();

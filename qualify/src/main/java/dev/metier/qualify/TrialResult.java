@@ -3,6 +3,7 @@ package dev.metier.qualify;
 import dev.metier.catalog.Cost;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
+import dev.metier.ledger.ServedNames;
 import dev.metier.provider.Answer;
 import dev.metier.run.Observation;
 import java.util.List;
@@ -37,6 +38,8 @@ record TrialResult(
     COUNTS,
     /// The server did not serve it: whether that is the case's fault is not known yet.
     NOT_SERVED,
+    /// Another model answered than the one that was asked: it is kept and is evidence for nobody.
+    OTHER_MODEL,
     /// The prompt did not fit into what the server allots: its answer is no evidence.
     CUT_PROMPT,
     /// Nobody can be asked there.
@@ -47,7 +50,9 @@ record TrialResult(
     if (bug.isPresent()) {
       return Meaning.NOT_SERVED;
     }
-    return entry.map(e -> meaning(e.observation())).orElse(Meaning.NONE);
+    return entry
+        .map(e -> e.otherModel() ? Meaning.OTHER_MODEL : meaning(e.observation()))
+        .orElse(Meaning.NONE);
   }
 
   private static Meaning meaning(Observation observation) {
@@ -77,6 +82,7 @@ record TrialResult(
             // Who runs the server also sets its window.
             case TOO_LONG, TOO_LARGE ->
                 observation.trial().model().kind().local() ? Meaning.CUT_PROMPT : Meaning.COUNTS;
+            case OTHER_MODEL -> Meaning.OTHER_MODEL;
             case EMPTY, BAD_REQUEST -> Meaning.COUNTS;
           };
     };
@@ -84,6 +90,9 @@ record TrialResult(
 
   /// Why there is no answer, as a category.
   Answer.Cause cause() {
+    if (meaning() == Meaning.OTHER_MODEL) {
+      return Answer.Cause.OTHER_MODEL;
+    }
     return entry
         .map(e -> e.observation().answer())
         .filter(Answer.Failure.class::isInstance)
@@ -93,15 +102,17 @@ record TrialResult(
 
   /// Why there is no answer.
   String why() {
-    return bug.map(TrialResult::told)
-        .or(() -> entry.map(e -> e.observation().answer()).flatMap(TrialResult::detail))
-        .orElse("");
+    return bug.map(TrialResult::told).or(() -> entry.flatMap(TrialResult::detail)).orElse("");
   }
 
-  private static Optional<String> detail(Answer answer) {
-    return answer instanceof Answer.Failure failure
-        ? Optional.of(failure.detail())
-        : Optional.empty();
+  private static Optional<String> detail(Entry entry) {
+    Observation seen = entry.observation();
+    return switch (seen.answer()) {
+      case Answer.Failure failure -> Optional.of(failure.detail());
+      case Answer.Reply(var reply, _) when entry.otherModel() ->
+          Optional.of(ServedNames.sentence(seen.trial().model(), reply.servedModel()));
+      case Answer.Reply _, Answer.Recorded _ -> Optional.empty();
+    };
   }
 
   private static String told(Throwable bug) {

@@ -56,6 +56,7 @@ public record Retries(int attempts, Duration first, Duration longest) {
           UNPROCESSABLE,
           NO_CREDIT,
           PASSED_ON,
+          OTHER_MODEL,
           UNUSABLE ->
           1;
     };

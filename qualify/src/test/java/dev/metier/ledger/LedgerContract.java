@@ -362,6 +362,35 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void anAnswerOfAnotherModelIsKeptAndCountsForNobody() throws IOException {
+    String setting = entries.setting();
+    var other = entries.entry(1, 0, named("large\0"), Entries.PASS).ofOtherModel();
+    assertThat(ledger.append(List.of(other, entries.entry(2, 0, named("small"), Entries.PASS))))
+        .isEqualTo(2);
+    assertThat(ledger.outcomes(setting, Entries.GRADING)).hasSize(1);
+    assertThat(ledger.keys(setting)).containsExactly(entries.key(2, 0));
+    assertThat(ledger.answers(setting)).extracting(KeptAnswer::otherModel).containsExactly(false);
+    assertThat(ledger.size()).isEqualTo(1);
+    assertThat(ledger.servedAside(setting)).as("nobody chose to ask it anew").isZero();
+    assertThat(ledger.otherModels(setting)).containsExactly(new OtherModel("large\0", 1));
+    assertThat(ledger.servedModel(setting)).contains("small");
+    var again = entries.entry(1, 0, named("small"), Entries.PASS);
+    assertThat(ledger.append(List.of(other, again))).as("its place is free").isEqualTo(2);
+    assertThat(ledger.otherModels(setting)).containsExactly(new OtherModel("large\0", 2));
+    assertThat(ledger.outcomes(setting, Entries.GRADING)).hasSize(2);
+    var out = new StringBuilder();
+    Export.jsonl(ledger, out, Filter.ALL.withSuperseded());
+    assertThat(out.toString().lines().filter(line -> line.contains("\"other_model\":true")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"served_model\":\"large"));
+  }
+
+  private static Answer named(String model) {
+    var reply = (Answer.Reply) Entries.text("billing");
+    return new Answer.Reply(reply.reply().servedBy(Optional.of(model)), reply.timing());
+  }
+
+  @Test
   void whatIsSetAsideStaysAndMakesRoomForAnotherAnswer() throws IOException {
     ledger.append(
         List.of(
@@ -750,6 +779,7 @@ public abstract class LedgerContract {
             "full_cost_dollars",
             "cost_estimated",
             "superseded",
+            "other_model",
             "grades");
     assertThat(lines.getFirst().get("text").asString()).isEqualTo(ODD);
     assertThat(lines.getFirst().get("total_seconds").asString()).isEqualTo("1.934567891");
@@ -764,7 +794,7 @@ public abstract class LedgerContract {
     var out = new StringBuilder();
     Export.csv(ledger, out, Filter.ALL, false);
     var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
-    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 33);
+    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 35);
     assertThat(lines.getFirst().get(31)).isEqualTo("cost_estimated");
     assertThat(lines.get(1).get(16))
         .isEqualTo(

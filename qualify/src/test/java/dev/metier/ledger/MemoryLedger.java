@@ -42,6 +42,7 @@ public final class MemoryLedger implements Ledger {
       this.id = id;
       this.entry = entry;
       this.key = entry.observation().trial().key();
+      this.superseded = entry.otherModel();
     }
 
     JobName job() {
@@ -92,7 +93,9 @@ public final class MemoryLedger implements Ledger {
     int added = 0;
     for (Entry entry : entries) {
       var row = new Row(rows.size() + 1L, entry);
-      boolean known = current(row.key.setting()).anyMatch(other -> other.key.equals(row.key));
+      boolean known =
+          !row.superseded
+              && current(row.key.setting()).anyMatch(other -> other.key.equals(row.key));
       if (!known) {
         rows.add(row);
         row.grades.put(grading(entry.grading()), entry.grade());
@@ -139,7 +142,29 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized long servedAside(String setting) {
-    return all(setting).filter(row -> row.superseded && row.served()).count();
+    return all(setting)
+        .filter(row -> row.superseded && row.served() && !row.entry.otherModel())
+        .count();
+  }
+
+  @Override
+  public synchronized Optional<String> servedModel(String setting) {
+    return named(setting, false).findFirst();
+  }
+
+  @Override
+  public synchronized List<OtherModel> otherModels(String setting) {
+    var found = new LinkedHashMap<String, Long>();
+    named(setting, true).forEach(name -> found.merge(name, 1L, Long::sum));
+    return found.entrySet().stream()
+        .map(each -> new OtherModel(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private Stream<String> named(String setting, boolean others) {
+    return all(setting)
+        .filter(row -> row.entry.otherModel() == others)
+        .flatMap(row -> KeptAnswer.servedModel(row.answer()).stream());
   }
 
   @Override
@@ -282,6 +307,7 @@ public final class MemoryLedger implements Ledger {
         seen.attempts(),
         row.at(),
         row.superseded,
+        row.entry.otherModel(),
         graded);
   }
 
@@ -326,6 +352,7 @@ public final class MemoryLedger implements Ledger {
   public synchronized List<AskedCase> asked(JobName job, ModelName model) {
     return rows.stream()
         .filter(row -> row.job().equals(job) && row.model().equals(model))
+        .filter(row -> !row.entry.otherModel())
         .map(row ->
             new AskedCase(
                 row.key.setting(),

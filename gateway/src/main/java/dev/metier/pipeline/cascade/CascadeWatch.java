@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.ModelName;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.CascadeProof.Share;
+import dev.metier.provider.ServedName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

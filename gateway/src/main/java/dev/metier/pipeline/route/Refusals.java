@@ -32,7 +32,7 @@ final class Refusals {
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
           case OVERLOADED -> Refusal.of(Reason.OVERLOADED, "No model is free for this now.");
-          case UNAUTHORISED, NO_CREDIT, NOT_FOUND, UNUSABLE ->
+          case UNAUTHORISED, NO_CREDIT, NOT_FOUND, OTHER_MODEL, UNUSABLE ->
               Refusal.of(
                   Reason.UPSTREAM_REFUSED,
                   "The model's server refuses this gateway: " + ours(failure));
@@ -71,6 +71,7 @@ final class Refusals {
               : "its key is missing, wrong or not allowed to do this.";
       case NO_CREDIT -> "its account has nothing left.";
       case NOT_FOUND -> "it does not know the model or the address.";
+      case OTHER_MODEL -> "it answers for another model.";
       case UNUSABLE -> "it cannot serve the model.";
       case CONNECT -> "its server cannot be reached.";
       case CUT_OFF -> "its answer was cut off.";

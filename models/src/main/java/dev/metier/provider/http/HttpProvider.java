@@ -165,7 +165,8 @@ public final class HttpProvider implements Provider {
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(complete.firstAt() - sent));
         yield new Answer.Reply(
-            Tokens.withUsage(kept(told(complete), key), request),
+            Tokens.withUsage(kept(told(complete), key), request)
+                .servedBy(complete.reader().servedModel().map(key::redact)),
             new Timing(
                 first,
                 Duration.ofNanos(complete.lastAt() - sent),

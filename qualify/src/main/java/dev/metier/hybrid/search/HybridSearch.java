@@ -89,6 +89,7 @@ public final class HybridSearch {
       } else {
         points.add(point(result));
       }
+      result.leftOut().ifPresent(note -> notes.add(result.model().name() + ": " + note));
     }
     Optional<ModelName> beside =
         alone.or(() ->

@@ -36,7 +36,7 @@ final class Answers {
         e.attempts, e.marginal, e.full_cost, e.cost_estimated, e.status, e.total, e.first_token,
         e.tokens_per_second, e.cold, e.finish, e.input, e.cached, e.output, e.usage_estimated,
         r.text, r.parts, r.detail, r.retry_after, r.recorded_score,
-        e.superseded
+        r.served_model, e.superseded, e.other_model
       from reply r
         join entry e on e.setting = r.setting and e.id = r.id
         join cell on cell.id = e.cell
@@ -131,6 +131,7 @@ final class Answers {
     Optional<Cost> cost = cost(row);
     Answer answer = answer(row);
     boolean superseded = row.number() != 0;
+    boolean otherModel = row.flag();
     return new KeptAnswer(
         id,
         key,
@@ -143,6 +144,7 @@ final class Answers {
         attempts,
         at,
         superseded,
+        otherModel,
         grades(setting, id, grades));
   }
 
@@ -174,6 +176,7 @@ final class Answers {
     String detail = Optional.ofNullable(row.textOrNull()).orElse("");
     Optional<Duration> retryAfter = row.optionalNanos();
     OptionalDouble recorded = row.optionalReal();
+    Optional<String> servedModel = Optional.ofNullable(row.textOrNull());
     return switch (status) {
       case "REPLY" ->
           new Answer.Reply(
@@ -182,7 +185,8 @@ final class Answers {
                   finish.orElseThrow(),
                   Optional.empty(),
                   usage,
-                  AnswerJson.Parts.likelihood(array)),
+                  AnswerJson.Parts.likelihood(array),
+                  servedModel),
               timing.orElseThrow());
       case "RECORDED" ->
           new Answer.Recorded(

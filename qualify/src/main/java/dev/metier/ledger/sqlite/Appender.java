@@ -39,15 +39,16 @@ final class Appender {
   private static final String ENTRY =
       """
       insert into entry (setting, id, content, repeat, cell, source, began, attempts, marginal,
-        full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
+        full_cost, cost_estimated, other_model, superseded, status, served, total, first_token, tokens_per_second, cold,
         finish, markup, input, cached, output, usage_estimated, sent)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (setting, content, repeat, superseded) do nothing
       """;
   private static final String REPLY =
       """
-      insert into reply (setting, id, text, parts, detail, retry_after, recorded_score)
-      values (?, ?, ?, ?, ?, ?, ?)
+      insert into reply (setting, id, served_model, text, parts, detail, retry_after,
+        recorded_score)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String GRADE =
       """
@@ -87,10 +88,11 @@ final class Appender {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
 
-    void add(long at) {
-      entries++;
-      first = Math.min(first, at);
-      last = Math.max(last, at);
+    void add(Entry entry) {
+      long at = entry.observation().at().toEpochMilli();
+      entries += entry.otherModel() ? 0 : 1;
+      first = entry.otherModel() ? first : Math.min(first, at);
+      last = entry.otherModel() ? last : Math.max(last, at);
     }
   }
 
@@ -118,7 +120,7 @@ final class Appender {
         appended++;
         reply(setting, id, seen.answer());
         grade(setting, id, entry.grade(), entry.grading());
-        sums.computeIfAbsent(cell, _ -> new Sum()).add(seen.at().toEpochMilli());
+        sums.computeIfAbsent(cell, _ -> new Sum()).add(entry);
       }
     }
     for (var sum : sums.entrySet()) {
@@ -142,7 +144,9 @@ final class Appender {
             .number(seen.attempts())
             .number(seen.cost().map(cost -> cost.marginal().nanos()))
             .number(seen.cost().map(cost -> cost.full().nanos()))
-            .flag(seen.cost().isPresent() && seen.cost().get().estimated());
+            .flag(seen.cost().isPresent() && seen.cost().get().estimated())
+            .flag(entry.otherModel())
+            .number(entry.otherModel() ? id : 0);
     answer(binder, seen.answer());
     return binder.execute() > 0;
   }
@@ -201,29 +205,25 @@ final class Appender {
 
   private void reply(long setting, long id, Answer answer) throws SQLException {
     Binder binder = bind(REPLY).number(setting).number(id);
+    binder.text(KeptAnswer.servedModel(answer).orElse(null));
     switch (answer) {
       case Answer.Reply(var reply, _) -> {
         boolean anyText =
             reply.parts().stream()
                 .anyMatch(part -> part instanceof Part.Text || part instanceof Part.Refused);
-        said(binder, anyText ? reply.text() : null, AnswerJson.Parts.write(reply));
+        binder.text(anyText ? reply.text() : null).text(AnswerJson.Parts.write(reply));
         why(binder, null, Optional.empty(), OptionalDouble.empty());
       }
       case Answer.Recorded(double score, String reason, _, _) -> {
-        said(binder, null, null);
+        binder.text(null).text(null);
         why(binder, reason, Optional.empty(), OptionalDouble.of(score));
       }
       case Answer.Failure(_, String detail, Optional<Duration> retryAfter) -> {
-        said(binder, null, null);
+        binder.text(null).text(null);
         why(binder, detail, retryAfter, OptionalDouble.empty());
       }
     }
     binder.execute();
-  }
-
-  private static void said(Binder binder, @Nullable String text, @Nullable String parts)
-      throws SQLException {
-    binder.text(text).text(parts);
   }
 
   private static void why(

@@ -7,10 +7,12 @@ import dev.metier.job.Money;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.FailedGrade;
+import dev.metier.ledger.OtherModel;
 import dev.metier.ledger.RunInfo;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.ledger.Unserved;
 import dev.metier.ledger.sqlite.Columns.Row;
+import dev.metier.plan.TrialKey;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -57,14 +59,47 @@ record Query<T>(String sql, Reading<T> reading) {
           """,
           Row::plain);
 
+  /// By setting and the last moment at which trials may have begun.
+  static final Query<TrialKey> KEYS =
+      new Query<>(
+          """
+          select s.hash, c.hash, e.repeat
+          from entry e join content c on c.id = e.content join setting s on s.id = e.setting
+          where e.setting = (select id from setting where hash = ?) and e.superseded = 0
+            and e.began <= ?\
+          """,
+          row -> new TrialKey(row.plain(), row.plain(), Math.toIntExact(row.number())));
+
   /// By setting: how many trials were served and set aside.
   static final Query<Long> SERVED_ASIDE =
       new Query<>(
           """
           select count(*) from entry where setting = (select id from setting where hash = ?)
-            and superseded > 0 and served = 1\
+            and superseded > 0 and served = 1 and other_model = 0\
           """,
           Row::number);
+
+  /// By setting.
+  static final Query<String> SERVED_MODEL =
+      new Query<>(
+          """
+          select r.served_model from entry e join reply r on r.id = e.id
+          where e.setting = (select id from setting where hash = ?) and e.other_model = 0
+            and r.served_model is not null
+          order by e.id limit 1\
+          """,
+          Row::text);
+
+  /// By setting.
+  static final Query<OtherModel> OTHER_MODELS =
+      new Query<>(
+          """
+          select r.served_model, count(*) from entry e join reply r on r.id = e.id
+          where e.setting = (select id from setting where hash = ?) and e.other_model = 1
+          group by r.served_model
+          order by min(e.id)\
+          """,
+          row -> new OtherModel(row.text(), row.number()));
 
   /// By setting.
   static final Query<Unserved> UNSERVED =
@@ -145,7 +180,7 @@ record Query<T>(String sql, Reading<T> reading) {
             join setting s on s.id = cell.setting
             join entry e on e.setting = cell.setting and e.cell = cell.id
             join content c on c.id = e.content
-          where j.name = ? and m.name = ?
+          where j.name = ? and m.name = ? and e.other_model = 0
           order by e.id\
           """,
           row -> new AskedCase(row.plain(), row.plain(), row.text(), row.flag()));

@@ -34,7 +34,8 @@ record Schema(List<String> scripts) {
             resource("ledger-5.sql"),
             resource("ledger-6.sql"),
             resource("ledger-7.sql"),
-            resource("ledger-8.sql")));
+            resource("ledger-8.sql"),
+            resource("ledger-9.sql")));
   }
 
   /// Creates or upgrades; does nothing and writes nothing when all is up to date.

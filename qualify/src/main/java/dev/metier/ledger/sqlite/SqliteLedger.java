@@ -13,6 +13,7 @@ import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.OtherModel;
 import dev.metier.ledger.Outcome;
 import dev.metier.ledger.Regrade;
 import dev.metier.ledger.RunCell;
@@ -118,6 +119,16 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public Optional<String> servedModel(String setting) {
+    return query(Query.SERVED_MODEL, binder -> binder.plain(setting)).stream().findFirst();
+  }
+
+  @Override
+  public List<OtherModel> otherModels(String setting) {
+    return query(Query.OTHER_MODELS, binder -> binder.plain(setting));
+  }
+
+  @Override
   public void internCases(Map<String, String> cases) {
     connections.alone(connection -> {
       appender(connection).internCases(cases);
@@ -148,14 +159,7 @@ public final class SqliteLedger implements Ledger {
   @Override
   public Set<TrialKey> keys(String setting, Instant moment) {
     return new HashSet<>(
-        query(
-            """
-            select c.hash, e.repeat from entry e join content c on c.id = e.content
-            where e.setting = (select id from setting where hash = ?) and e.superseded = 0
-              and e.began <= ?\
-            """,
-            binder -> binder.plain(setting).number(moment.toEpochMilli()),
-            row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
+        query(Query.KEYS, binder -> binder.plain(setting).number(moment.toEpochMilli())));
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Provider;
+import dev.metier.provider.ServedName;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Asking;
 import dev.metier.run.Observation;
@@ -56,7 +57,15 @@ record StagedTrials(
       Grade.broken("A stage's answer is not graded; the workflow's is.");
 
   /// A model's provider, and the limit of its server.
-  record Server(Provider provider, Throttle throttle) {
+  ///
+  /// @param name by which its answers go
+  record Server(Provider provider, Throttle throttle, ServedName name) {
+    /// Whether it is an answer of another model.
+    boolean isOther(Observation seen) {
+      return seen.answer() instanceof Answer.Reply(ChatReply reply, _)
+          && reply.servedModel().filter(told -> !name.is(told)).isPresent();
+    }
+
     /// Asks, once there is room.
     Observation ask(Runner runner, Trial trial, boolean probe) throws InterruptedException {
       while (!throttle.enter()) {
@@ -203,11 +212,27 @@ record StagedTrials(
       }
       Observation seen = server.ask(runner, trial, probe);
       spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
+      if (server.isOther(seen)) {
+        return other(asked, seen, server.name());
+      }
       if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
         answers.add(seen);
         fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
       }
       return seen;
+    }
+
+    /// What another model says is kept and is no answer of the stage's.
+    private Observation other(Participant asked, Observation seen, ServedName name) {
+      fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED).ofOtherModel());
+      var failure =
+          Answer.Failure.of(
+              Answer.Cause.OTHER_MODEL,
+              asked.model().name()
+                  + "'s server answers for another model than "
+                  + name.expected()
+                  + ", so that its answers are evidence for neither");
+      return new Observation(seen.trial(), failure, seen.cost(), seen.attempts(), seen.at());
     }
 
     /// Adds up what a stage took.

@@ -15,6 +15,7 @@ import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
+import dev.metier.provider.ServedName;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Asking;
 import dev.metier.qualify.Assignment;
@@ -275,7 +276,9 @@ public final class WorkflowSearch {
   private StagedTrials.Server server(ModelName name, Runs runs) {
     Model model = project.model(name).orElseThrow();
     return new StagedTrials.Server(
-        runs.models().provider(model), runs.endpoints().of(model).throttle());
+        runs.models().provider(model),
+        runs.endpoints().of(model).throttle(),
+        new ServedName(model));
   }
 
   /// The judge of the whole, with what it said before and how often it errs; empty where none

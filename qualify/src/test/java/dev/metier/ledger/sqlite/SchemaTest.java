@@ -48,6 +48,9 @@ class SchemaTest {
       assertThat(kept.caseId()).isEqualTo("case-1");
       assertThat(kept.answer()).isEqualTo(Entries.text("billing"));
       assertThat(kept.cost()).contains(Entries.COST);
+      assertThat(KeptAnswer.servedModel(kept.answer())).as("none was kept").isEmpty();
+      assertThat(ledger.servedModel("5e77")).isEmpty();
+      assertThat(ledger.otherModels("5e77")).isEmpty();
       assertThat(kept.lastGrade()).isEqualTo(Entries.PASS);
       assertThat(ledger.outcomes("5e77", "9bad")).hasSize(1);
       assertThat(ledger.settings()).hasSize(1);

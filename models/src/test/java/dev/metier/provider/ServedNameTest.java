@@ -1,4 +1,4 @@
-package dev.metier.pipeline.cascade;
+package dev.metier.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,20 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServedNameTest {
   private static ServedName of(ProviderKind kind, String id) {
-    return new ServedName(
-        new Model(
-            new ModelName("m"),
-            kind,
-            id,
-            Optional.of("http://127.0.0.1:1/v1"),
-            Optional.empty(),
-            new Host("h", DataClass.INTERNAL),
-            new Price.Unknown(),
-            Settings.NONE,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Timeouts.USUAL,
-            Optional.empty()));
+    return new ServedName(model(kind, id));
+  }
+
+  private static Model model(ProviderKind kind, String id) {
+    return new Model(
+        new ModelName("m"),
+        kind,
+        id,
+        Optional.of("http://127.0.0.1:1/v1"),
+        Optional.empty(),
+        new Host("h", DataClass.INTERNAL),
+        new Price.Unknown(),
+        Settings.NONE,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Timeouts.USUAL,
+        Optional.empty());
   }
 
   @ParameterizedTest
@@ -59,5 +62,14 @@ class ServedNameTest {
     assertThat(name.is("tiny-q8.gguf")).isTrue();
     assertThat(name.is("other.gguf")).as("it was started anew with another").isFalse();
     assertThat(name.expected()).isEqualTo("tiny-q8.gguf");
+  }
+
+  @Test
+  void theNameThatWasToldInAnEarlierRunCounts() {
+    var own = new ServedName(model(ProviderKind.LLAMACPP, "tiny"), Optional.of("tiny-q8.gguf"));
+    assertThat(own.is("other.gguf")).isFalse();
+    assertThat(own.is("tiny-q8.gguf")).isTrue();
+    var chosen = new ServedName(model(ProviderKind.VLLM, "small"), Optional.of("large"));
+    assertThat(chosen.is("large")).as("it is asked by name, whatever was told").isFalse();
   }
 }
