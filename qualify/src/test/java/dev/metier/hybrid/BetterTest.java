@@ -174,29 +174,13 @@ class BetterTest {
       var claims = new Claims(cases, true, 1);
       var ladder =
           IntStream.rangeClosed(1, 9)
-              .mapToObj(step -> routed(worth, step / 10.0))
+              .mapToObj(step -> new Routed(OTHER, ALONE, worth, step / 10.0, 0.5))
               .map(each -> claims.better(each, Map.of(ALONE, grades), 0.95).stream().toList())
               .toList();
       var proofs = Climb.proofs(ladder, ladder.size() / 2);
       proved += proofs.stream().anyMatch(Proof::better) ? 1 : 0;
     }
     assertThat(proved).isLessThanOrEqualTo((int) (0.05 * draws + 3 * Math.sqrt(0.0475 * draws)));
-  }
-
-  private static Strategy routed(Map<String, Double> worth, double threshold) {
-    return new Strategy() {
-      @Override
-      public String label() {
-        return "router";
-      }
-
-      @Override
-      public Passage run(CheckedCase on) {
-        return worth.get(on.given().id()) > threshold
-            ? new Passage(on.alone(), Passage.End.SENT, "")
-            : new Passage(on.first(), Passage.End.KEPT, "");
-      }
-    };
   }
 
   /// A chain that answers as the one model does, on as few cases as can show it.

@@ -5,6 +5,7 @@ import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Claims;
 import dev.metier.hybrid.Climb;
 import dev.metier.hybrid.Limits;
+import dev.metier.hybrid.Routed;
 import dev.metier.hybrid.StageAnswer;
 import dev.metier.hybrid.search.SearchedRouter.Step;
 import dev.metier.job.HybridSpec;
