@@ -24,6 +24,11 @@ class FrontierRouterTest {
 
   /// A small model that is right on hard tickets so often, and one that always is.
   private void answers(int count, double onEasy, double onHard) {
+    answers(count, onEasy, onHard, 1);
+  }
+
+  /// @param largeOnEasy how often the large model is right on easy tickets
+  private void answers(int count, double onEasy, double onHard, double largeOnEasy) {
     var random = new Random(14);
     var cases = new StringBuilder();
     var rows = new StringBuilder();
@@ -36,7 +41,8 @@ class FrontierRouterTest {
               .formatted(i, verb, thing));
       boolean right = random.nextDouble() < (hard ? onHard : onEasy);
       row(rows, i, "small", right ? "yes" : "no");
-      row(rows, i, "large", "yes");
+      boolean large = hard || random.nextDouble() < largeOnEasy;
+      row(rows, i, "large", large ? "yes" : "no");
     }
     Shell.write(folder, "cases.jsonl", cases.toString());
     Shell.write(folder, "answers.jsonl", rows.toString());
@@ -54,13 +60,17 @@ class FrontierRouterTest {
   }
 
   private JsonNode frontier(String hybrid) {
+    return frontier(hybrid, "{input: 0.02, output: 0.05}", 0.9);
+  }
+
+  private JsonNode frontier(String hybrid, String price, double bar) {
     Shell.write(
         folder,
         "metier.yaml",
         """
         models:
           small: {use: "recorded/answers.jsonl#small", host: desk, max_tokens: 16,
-            price: {input: 0.02, output: 0.05}}
+            price: %s}
           large: {use: "recorded/answers.jsonl#large", host: vendor, max_tokens: 16,
             price: {input: 3, output: 15}}
         hosts: {desk: {clearance: restricted}, vendor: {clearance: internal}}
@@ -70,11 +80,11 @@ class FrontierRouterTest {
             prompt: "{{text}}"
             cases: cases.jsonl
             graders: [{equals: "{{label}}"}]
-            needs: {quality: {at_least: 0.9}}
+            needs: {quality: {at_least: %s}}
             hybrid: %s
             models: [small, large]
         """
-            .formatted(hybrid));
+            .formatted(price, bar, hybrid));
     Shell.run("qualify", "-f", folder.toString(), "--full");
     String json = Shell.run("frontier", "-f", folder.toString(), "--json").out();
     return JsonMapper.shared().readTree(json).get("jobs").get(0);
@@ -119,6 +129,36 @@ class FrontierRouterTest {
     JsonNode claims = job.get("routers").get(0).get("claims");
     assertThat(claims).hasSize(3);
     assertThat(claims.get(1).get("interval").get(0).doubleValue()).isCloseTo(0, within(0.05));
+  }
+
+  /// Each model knows what the other does not, at the same price: nothing is saved.
+  @Test
+  void aRouterThatNoModelMatchesMayRunForBeingBetter() {
+    answers(400, 0.99, 0.3, 0.5);
+    JsonNode job = frontier("{first: small}", "{input: 3, output: 15}", 0.6);
+    JsonNode router = job.get("routers").get(0);
+    assertThat(router.get("verdict").stringValue()).as(text()).isEqualTo("FIT");
+    assertThat(router.get("served").booleanValue()).isTrue();
+    assertThat(router.get("guarantee").stringValue())
+        .contains("Better than every model alone: +0.", "the nearest of 2");
+    var claims = router.get("claims").valueStream().toList();
+    assertThat(claims).hasSize(4);
+    assertThat(claims.get(2).get("claim").stringValue()).isEqualTo("better");
+    assertThat(claims.get(2).get("status").stringValue()).isEqualTo("MET");
+    assertThat(claims.get(3).get("claim").stringValue()).isEqualTo("cheaper");
+    assertThat(claims.get(3).get("status").stringValue()).isEqualTo("UNDECIDED");
+  }
+
+  /// The better router costs more than the one model that the job prefers for its price.
+  @Test
+  void oneModelStaysWhereABetterRouterCostsMore() {
+    answers(400, 0.99, 0.3, 0.5);
+    JsonNode job = frontier("{first: small}", "{input: 30, output: 150}", 0.6);
+    JsonNode router = job.get("routers").get(0);
+    assertThat(router.get("proved").booleanValue()).as(text()).isTrue();
+    assertThat(router.get("served").booleanValue()).isFalse();
+    assertThat(router.get("guarantee").stringValue())
+        .contains("large alone stays, which meets the needs too and which `prefer: cost` chooses.");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.metier.bench;
 
 import dev.metier.learn.router.PairedCase;
+import dev.metier.stats.ExactPairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,5 +133,14 @@ final class RoutingData {
           .put(row.get("case_id"), new Samples(groups, scores, chars));
     }
     return models;
+  }
+
+  /// In how many cases only one of two models passes.
+  ///
+  /// @param pairs 1 where only the one does, 0 where only the other does, else 0.5
+  static ExactPairs.Seen passes(double[] pairs) {
+    int won = (int) Arrays.stream(pairs).filter(pair -> pair == 1).count();
+    int lost = (int) Arrays.stream(pairs).filter(pair -> pair == 0).count();
+    return new ExactPairs.Seen(won, lost);
   }
 }

@@ -24,7 +24,7 @@ record ProvedRouters(Project project, Job job, Frontier frontier) {
   /// @param fit the models that may do it alone
   List<ProvedChains.Found> routes(List<CellResult> own, List<ModelName> fit) {
     return frontier.routers().stream()
-        .filter(each -> each.proved().isPresent())
+        .filter(each -> each.served().isPresent())
         .filter(each ->
             ProvedChains.mayRead(each.first(), job, own)
                 && ProvedChains.mayRead(each.then(), job, own))
@@ -47,7 +47,7 @@ record ProvedRouters(Project project, Job job, Frontier frontier) {
             .orElse(Path.of("/"));
     int kept = (int) Math.round((1 - searched.shown().orElseThrow().share()) * searched.cases());
     return new Route.Learned(
-        RouterFile.of(folder, job.name().text(), searched.proved().orElseThrow()),
+        RouterFile.of(folder, job.name().text(), searched.served().orElseThrow()),
         searched.first(),
         searched.then(),
         fit.stream()

@@ -3,6 +3,7 @@ package dev.metier.hybrid;
 import dev.metier.job.HybridSpec.KeptWrong;
 import dev.metier.job.HybridSpec.NotWorse;
 import dev.metier.job.ModelName;
+import dev.metier.stats.ExactPairs;
 import dev.metier.stats.Interval;
 import dev.metier.stats.KnownMean;
 import dev.metier.stats.Proportions;
@@ -24,6 +25,9 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   /// What a first model must keep at least to be worth a chain: less is the later model alone.
   private static final double LEAST_KEPT = 0.05;
 
+  /// The most draws that are tested exactly: some milliseconds.
+  private static final int MOST_EXACT = 500;
+
   private static final double HALF = 0.5;
   private static final double SHOWN = 0.05;
   private static final double NANOS = 1e9;
@@ -36,7 +40,12 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
     double bar = (1 - need.margin()) / 2;
     double alpha = (1 - need.confidence()) / tried;
     double[] gains = KnownMean.above(pairs.means(), pairs.weights(), bar);
-    var status = status(gains, KnownMean.below(pairs.means(), pairs.weights(), bar), alpha);
+    var status =
+        proved(pairs, gains, need.margin(), alpha)
+            ? Status.MET
+            : KnownMean.proves(KnownMean.below(pairs.means(), pairs.weights(), bar), alpha, whole)
+                ? Status.UNMET
+                : Status.UNDECIDED;
     Interval halves = KnownMean.interval(pairs.means(), pairs.weights(), SHOWN, whole);
     var interval = new Interval(2 * halves.low() - 1, 2 * halves.high() - 1);
     double estimate = 2 * pairs.mean().orElse(HALF) - 1;
@@ -309,10 +318,14 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
         OptionalInt.empty());
   }
 
-  private Status status(double[] gains, double[] losses, double alpha) {
-    return KnownMean.proves(gains, alpha, whole)
-        ? Status.MET
-        : KnownMean.proves(losses, alpha, whole) ? Status.UNMET : Status.UNDECIDED;
+  /// Plain passes and failures are tested exactly while they are few: later both tests prove nearly
+  /// the same, and the exact one takes longer.
+  private boolean proved(Units pairs, double[] gains, double margin, double alpha) {
+    return pairs
+        .passes()
+        .filter(_ -> whole && pairs.count() <= MOST_EXACT && margin > 0 && margin < 1)
+        .map(seen -> new ExactPairs(pairs.count(), margin).proves(seen, alpha))
+        .orElseGet(() -> KnownMean.proves(gains, alpha, whole));
   }
 
   private OptionalInt more(double[] gains, double alpha, Status status) {

@@ -1,12 +1,16 @@
 package dev.metier.hybrid;
 
+import dev.metier.stats.ExactPairs;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /// Numbers of cases, one for each independent draw: the mean over the cases of a cluster.
 public final class Units {
+  private static final double HALF = 0.5;
+
   private final double[] means;
   private final double[] weights;
 
@@ -46,6 +50,23 @@ public final class Units {
   /// The share of each draw in the largest one, in (0, 1].
   public double[] weights() {
     return weights.clone();
+  }
+
+  /// Where these are halves of differences of grades, above 0.5 where the one is better: in how
+  /// many cases only one of both passes. Empty where grades are no plain passes and failures, or
+  /// draws weigh unequally.
+  Optional<ExactPairs.Seen> passes() {
+    int won = 0;
+    int lost = 0;
+    for (int i = 0; i < means.length; i++) {
+      boolean plain = means[i] == 0 || means[i] == HALF || means[i] == 1;
+      if (!plain || weights[i] != 1) {
+        return Optional.empty();
+      }
+      won += means[i] == 1 ? 1 : 0;
+      lost += means[i] == 0 ? 1 : 0;
+    }
+    return means.length == 0 ? Optional.empty() : Optional.of(new ExactPairs.Seen(won, lost));
   }
 
   /// How many draws.

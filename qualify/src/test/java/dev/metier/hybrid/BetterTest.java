@@ -131,6 +131,72 @@ class BetterTest {
     assertThat(proved).isLessThanOrEqualTo((int) (0.05 * draws + 3 * Math.sqrt(0.0475 * draws)));
   }
 
+  /// A router's thresholds, from the middle to both sides: what fails ends the claims behind it.
+  @Test
+  void aRoutersStepsAreClaimedBetterFromTheMiddle() {
+    var claims = new Claims(cases(), true, 1);
+    var met = claims.better(CHAIN, Map.of(ALONE, grades(cases())), 0.95).orElseThrow();
+    var safe = claims.notWorse(CHAIN, new NotWorse(0.02, 0.95));
+    var dear = claims.cheaper(CHAIN, new Limits(3, 1, 1, 1), 0.95);
+    var is = List.of(safe, met, dear);
+    var not = List.of(safe, dear);
+    assertThat(proved(List.of(not, is, is, is, not), 2)).containsExactly(1, 2, 3);
+    assertThat(proved(List.of(is, is, is, not, is), 2)).containsExactly(1, 2);
+    assertThat(proved(List.of(is, is, not, is, is), 2)).isEmpty();
+    assertThat(proved(List.of(is, is, is), 0)).containsExactly(0, 1, 2);
+    assertThat(proved(List.of(not, is, is), 0)).isEmpty();
+  }
+
+  private static List<Integer> proved(List<List<Claim>> ladder, int from) {
+    var proofs = Climb.proofs(ladder, from);
+    return IntStream.range(0, ladder.size())
+        .filter(i -> proofs.get(i).proved())
+        .filter(i -> proofs.get(i).better())
+        .boxed()
+        .toList();
+  }
+
+  /// A router that chooses by what tells nothing, between two models that are right as often: a
+  /// claim of any of its thresholds is wrong.
+  @Test
+  void routersThatKnowNothingAreSeldomProvedBetter() {
+    var random = new Random(76);
+    int draws = 400;
+    int proved = 0;
+    for (int draw = 0; draw < draws; draw++) {
+      var worth = new HashMap<String, Double>();
+      var cases = new ArrayList<CheckedCase>();
+      for (int i = 0; i < 200; i++) {
+        cases.add(on(i, random.nextBoolean(), random.nextBoolean()));
+        worth.put("c" + i, random.nextDouble());
+      }
+      var grades = grades(cases);
+      var claims = new Claims(cases, true, 1);
+      var ladder =
+          IntStream.rangeClosed(1, 9)
+              .mapToObj(step -> new Routed(OTHER, ALONE, worth, step / 10.0, 0.5))
+              .map(each -> claims.better(each, Map.of(ALONE, grades), 0.95).stream().toList())
+              .toList();
+      var proofs = Climb.proofs(ladder, ladder.size() / 2);
+      proved += proofs.stream().anyMatch(Proof::better) ? 1 : 0;
+    }
+    assertThat(proved).isLessThanOrEqualTo((int) (0.05 * draws + 3 * Math.sqrt(0.0475 * draws)));
+  }
+
+  /// A chain that answers as the one model does, on as few cases as can show it.
+  @Test
+  void fewPlainPassesAreComparedExactly() {
+    var same = IntStream.range(0, 60).mapToObj(i -> on(i, false, true)).toList();
+    var need = new NotWorse(0.05, 0.95);
+    assertThat(new Claims(same, true, 1).notWorse(CHAIN, need).status()).isEqualTo(Status.MET);
+    assertThat(new Claims(same.subList(0, 58), true, 1).notWorse(CHAIN, need).status())
+        .as("0.95 to the power of 58 is more than 0.05")
+        .isEqualTo(Status.UNDECIDED);
+    assertThat(new Claims(same, false, 1).notWorse(CHAIN, need).status())
+        .as("cases asked until a verdict are no fixed number")
+        .isEqualTo(Status.UNDECIDED);
+  }
+
   /// QwQ before Sonnet 4, if nothing were known of what it saves.
   @Test
   void realChainsThatAreBetterAreFound() throws IOException {

@@ -24,7 +24,6 @@ import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class FirstSearch {
   private final List<Point> points;
   private final List<String> notes = new ArrayList<>();
   private final List<Trial> missing = new ArrayList<>();
-  private final Map<ModelName, Map<String, Double>> singles;
+  private final Worth worth;
   private String lacks = "";
 
   FirstSearch(SearchScope scope, PairedReplay.Models models, int tried, List<Point> points) {
@@ -54,7 +53,7 @@ final class FirstSearch {
     this.models = models;
     this.tried = tried;
     this.points = points;
-    this.singles = scope.singles(models.alone());
+    this.worth = new Worth(scope, models);
   }
 
   SearchedFirst search() {
@@ -238,14 +237,9 @@ final class FirstSearch {
             true);
     Tried tried = plain.shown().orElseThrow();
     Chain shown = tried.chain();
-    boolean preferred = !tried.better() || preferred(shown, replay);
+    boolean preferred = !tried.better() || worth.preferred(shown, replay);
     if (tried.better() && !preferred) {
-      notes.add(
-          "It may run, and is better; "
-              + models.alone()
-              + " alone stays, which meets the needs too and which `prefer: "
-              + job.prefer().name().toLowerCase(Locale.ROOT)
-              + "` chooses.");
+      notes.add(worth.stays());
     }
     return new SearchedFirst(
         plain.first(),
@@ -261,33 +255,9 @@ final class FirstSearch {
         preferred);
   }
 
-  /// Whether a chain that is better is not also further from what the job prefers than one model
-  /// that meets the needs.
-  private boolean preferred(Chain chain, PairedReplay replay) {
-    if (!scope.meets()) {
-      return true;
-    }
-    var own =
-        Comparisons.estimate(replay.cases(), each -> chain.run(each).answer(), replay.whole());
-    var other = Comparisons.estimate(replay.cases(), CheckedCase::alone, replay.whole());
-    return switch (job.prefer()) {
-      case COST -> own.perThousand() <= other.perThousand();
-      case LATENCY -> own.p95() <= other.p95();
-      case LOCAL -> !own(scope, models.alone());
-    };
-  }
-
   /// At the error rate of one of the first models that are tried.
   private String guarantee(Tried tried, PairedReplay replay) {
-    String better =
-        tried.better()
-            ? tried.claims().stream()
-                .filter(claim -> claim.kind() == Claim.Kind.BETTER)
-                .map(claim -> " " + claim.sentence())
-                .findFirst()
-                .orElse("")
-            : "";
-    return kept(tried.chain(), replay) + better;
+    return kept(tried.chain(), replay) + Worth.told(tried.proof());
   }
 
   private String kept(Chain shown, PairedReplay replay) {
@@ -309,35 +279,12 @@ final class FirstSearch {
       all.add(claims.notWorse(chain, spec.notWorse()));
     }
     spec.keptWrong().ifPresent(limit -> all.add(claims.keptWrong(chain, limit)));
-    Claim saves = preferred(scope, models, chain, claims, limits);
-    // what nobody knows the price of is not preferred for anything where cost decides
-    boolean priced = job.prefer() != Job.Prefer.COST || !Double.isNaN(saves.estimate());
-    if (priced && lacks.isEmpty()) {
-      claims.better(chain, singles, spec.notWorse().confidence()).ifPresent(all::add);
+    Claim saves = worth.saves(chain, claims, limits);
+    if (lacks.isEmpty()) {
+      worth.better(chain, claims, saves).ifPresent(all::add);
     }
     all.add(saves);
     return all;
-  }
-
-  /// Cheaper, faster or more local, as the job prefers.
-  static Claim preferred(
-      SearchScope scope,
-      PairedReplay.Models models,
-      Strategy strategy,
-      Claims claims,
-      Limits limits) {
-    double confidence = scope.spec().notWorse().confidence();
-    return switch (scope.job().prefer()) {
-      case COST -> claims.cheaper(strategy, limits, confidence);
-      case LATENCY -> claims.faster(strategy, limits, confidence);
-      case LOCAL ->
-          claims.moreLocal(
-              strategy, own(scope, models.first()), own(scope, models.alone()), confidence);
-    };
-  }
-
-  private static boolean own(SearchScope scope, ModelName name) {
-    return scope.evidence().result(name).map(result -> result.model().kind().local()).orElse(false);
   }
 
   static Questions questions(SearchScope scope, ModelName first) {

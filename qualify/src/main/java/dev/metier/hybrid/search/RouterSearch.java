@@ -5,6 +5,7 @@ import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Claims;
 import dev.metier.hybrid.Climb;
 import dev.metier.hybrid.Limits;
+import dev.metier.hybrid.Routed;
 import dev.metier.hybrid.StageAnswer;
 import dev.metier.hybrid.search.SearchedRouter.Step;
 import dev.metier.job.HybridSpec;
@@ -38,6 +39,7 @@ final class RouterSearch {
   private final Questions questions;
   private final PairedReplay replay;
   private final List<PairedCase> pairs;
+  private final Worth worth;
 
   RouterSearch(SearchScope scope, PairedReplay.Models models) {
     this.scope = scope;
@@ -45,6 +47,7 @@ final class RouterSearch {
     this.questions = FirstSearch.questions(scope, models.first());
     replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.checks());
     pairs = pairs();
+    worth = new Worth(scope, models);
   }
 
   /// Whether there are cases enough to learn from, which no grade has a part in.
@@ -94,7 +97,8 @@ final class RouterSearch {
     }
     var heldOut = HeldOut.of(pairs, family(scope.spec().router()), false);
     var ladder = ladder(heldOut);
-    var proofs = Climb.proofs(ladder.stream().map(each -> claims(each, tried)).toList());
+    var proofs =
+        Climb.proofs(ladder.stream().map(each -> claims(each, tried)).toList(), ladder.size() / 2);
     var steps =
         IntStream.range(0, ladder.size())
             .mapToObj(i ->
@@ -107,6 +111,7 @@ final class RouterSearch {
     double alpha = (1 - scope.spec().notWorse().confidence()) / tried;
     var searched = decided(steps, step -> heldOut.verdict(step.threshold(), alpha), tried);
     Routed routed = ladder.get(steps.indexOf(searched.shown().orElseThrow()));
+    searched = preferred(searched, routed);
     points.add(point(routed, searched));
     Comparisons.of(
             models.first().text(),
@@ -160,7 +165,27 @@ final class RouterSearch {
         steps,
         shown,
         verdict,
-        guarantee);
+        guarantee,
+        true);
+  }
+
+  /// One model that meets the needs stays where a router is only better and further from what the
+  /// job prefers.
+  private SearchedRouter preferred(SearchedRouter found, Routed routed) {
+    boolean better = found.shown().filter(step -> step.proof().better()).isPresent();
+    if (found.proved().isEmpty() || !better || worth.preferred(routed, replay)) {
+      return found;
+    }
+    return new SearchedRouter(
+        found.first(),
+        found.then(),
+        found.cases(),
+        found.whole(),
+        found.steps(),
+        found.shown(),
+        found.verdict(),
+        found.guarantee() + " " + worth.stays(),
+        false);
   }
 
   private static Family family(HybridSpec.Router router) {
@@ -209,7 +234,9 @@ final class RouterSearch {
     all.add(needs.of(routed, replay.cases()));
     all.add(claims.notWorse(routed, spec.notWorse()));
     spec.keptWrong().ifPresent(limit -> all.add(claims.keptWrong(routed, limit)));
-    all.add(FirstSearch.preferred(scope, models, routed, claims, limits));
+    Claim saves = worth.saves(routed, claims, limits);
+    worth.better(routed, claims, saves).ifPresent(all::add);
+    all.add(saves);
     return all;
   }
 
@@ -225,18 +252,19 @@ final class RouterSearch {
 
   private String guarantee(Step shown, int tried) {
     return String.format(
-        Locale.ROOT,
-        "With %.0f %% confidence it gives up at most %s of the mean grade of %s (%d cases, %.0f %%"
-            + " sent to %s; error divided by %d).",
-        100 * scope.spec().notWorse().confidence(),
-        new java.math.BigDecimal(Double.toString(scope.spec().notWorse().margin()))
-            .stripTrailingZeros()
-            .toPlainString(),
-        models.alone(),
-        pairs.size(),
-        100 * shown.share(),
-        models.then().orElse(models.alone()),
-        tried);
+            Locale.ROOT,
+            "With %.0f %% confidence it gives up at most %s of the mean grade of %s (%d cases, %.0f"
+                + " %% sent to %s; error divided by %d).",
+            100 * scope.spec().notWorse().confidence(),
+            new java.math.BigDecimal(Double.toString(scope.spec().notWorse().margin()))
+                .stripTrailingZeros()
+                .toPlainString(),
+            models.alone(),
+            pairs.size(),
+            100 * shown.share(),
+            models.then().orElse(models.alone()),
+            tried)
+        + Worth.told(shown.proof());
   }
 
   private Point point(Routed routed, SearchedRouter searched) {

@@ -17,7 +17,9 @@ import java.util.Optional;
 /// @param steps the thresholds that were tried, the safest first; empty when none was
 /// @param shown the threshold in question: one that is proved, else the one nearest to a proof
 /// @param verdict on the router with the threshold in question
-/// @param guarantee what is proved of it, in a sentence; empty when nothing is
+/// @param guarantee what is proved of it, in a sentence or two; empty when nothing is
+/// @param preferred whether the router, if it may run, does the job: one that is only better does
+///   not where one model meets the needs too and is closer to what the job prefers
 public record SearchedRouter(
     ModelName first,
     ModelName then,
@@ -26,7 +28,8 @@ public record SearchedRouter(
     List<Step> steps,
     Optional<Step> shown,
     RouterVerdict verdict,
-    String guarantee) {
+    String guarantee,
+    boolean preferred) {
   /// A threshold, and what is proved of the router with it.
   ///
   /// @param threshold worth above which the later model answers
@@ -42,6 +45,11 @@ public record SearchedRouter(
     return verdict instanceof RouterVerdict.Learned learned && holds()
         ? Optional.of(learned.router())
         : Optional.empty();
+  }
+
+  /// The router that does the job, if it may run and no one model is preferred to it.
+  public Optional<LearnedRouter> served() {
+    return proved().filter(_ -> preferred);
   }
 
   private boolean holds() {

@@ -82,6 +82,7 @@ public final class FrontierJson {
     boolean few = router.verdict() instanceof RouterVerdict.TooFew;
     node.put("missing_cases", few ? RouterTraining.LEAST_CASES - router.cases() : 0);
     node.put("proved", router.proved().isPresent());
+    node.put("served", router.served().isPresent());
     node.put("guarantee", router.guarantee());
     router
         .skill()

@@ -1,9 +1,5 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid;
 
-import dev.metier.hybrid.CheckedCase;
-import dev.metier.hybrid.Passage;
-import dev.metier.hybrid.StageAnswer;
-import dev.metier.hybrid.Strategy;
 import dev.metier.job.ModelName;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +10,10 @@ import java.util.Map;
 ///   the cases that are missing
 /// @param threshold above which worth the later model answers
 /// @param share of the cases that it sends there
-record Routed(
+public record Routed(
     ModelName first, ModelName then, Map<String, Double> worth, double threshold, double share)
     implements Strategy {
-  Routed {
+  public Routed {
     worth = Map.copyOf(worth);
   }
 
