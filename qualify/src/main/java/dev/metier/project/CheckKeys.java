@@ -45,7 +45,12 @@ final class CheckKeys {
               "2")
           .usually(2, "2");
   private static final Slot<Double> TEMPERATURE =
-      key("temperature", ScalarReader.positive(), "Sampling temperature of the others.", "0.7")
+      key(
+              "temperature",
+              ScalarReader.number("a number above 0", v -> v >= 0, ",\"exclusiveMinimum\":0")
+                  .then(CheckKeys::varied),
+              "Sampling temperature of the others.",
+              "0.7")
           .usually(0.7, "0.7");
 
   private static final Slot<Check> COMPLETE =
@@ -103,7 +108,7 @@ final class CheckKeys {
   private static final Slot<Template> RUBRIC =
       key(
           "rubric",
-          Prompts.promptText(),
+          Prompts.text(),
           "What the judge looks for; text, or a path to a file.",
           "ok.md");
 
@@ -130,6 +135,17 @@ final class CheckKeys {
           .otherwise("those that the evidence can value");
 
   private CheckKeys() {}
+
+  private static Optional<Double> varied(double temperature, Place place, Reading reading) {
+    if (temperature > 0) {
+      return Optional.of(temperature);
+    }
+    reading.problem(
+        place,
+        "`agree` at `temperature: 0` asks for the same answer again: that it comes proves nothing.",
+        "Write a number above 0, such as 0.7.");
+    return Optional.empty();
+  }
 
   private static Optional<Check> agree(Table table, Place place, Reading reading) {
     if (!table.sound()) {
