@@ -13,6 +13,8 @@ import dev.metier.form.Written;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Template;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -285,7 +287,17 @@ final class CheckKeys {
           "The program reads the request and the answer on its standard input.");
       return Optional.empty();
     }
-    return Optional.of(new Check.Program(command, table.find(TIMEOUT).orElse(USUAL_TIME)));
+    return Optional.of(
+        new Check.Program(
+            command.stream().map(CheckKeys::anywhere).toList(),
+            table.find(TIMEOUT).orElse(USUAL_TIME)));
+  }
+
+  /// The same file from whichever folder the project is read: the gateway runs it from its own.
+  private static String anywhere(String word) {
+    return word.contains("/") && Files.isRegularFile(Path.of(word))
+        ? Path.of(word).toAbsolutePath().normalize().toString()
+        : word;
   }
 
   private static Optional<Check> judge(String model, Table table, Reading reading) {

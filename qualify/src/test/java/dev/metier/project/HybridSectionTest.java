@@ -108,6 +108,15 @@ class HybridSectionTest {
   }
 
   @Test
+  void aProgramIsTheSameFromWhicheverFolderItIsRead() {
+    var whole = read("    hybrid: {checks: [{program: ./check.sh}]}");
+    Path here = Path.of("").toAbsolutePath();
+    Path relative = here.relativize(folder.resolve("metier.yaml").toAbsolutePath());
+    assertThat(ProjectReader.read(relative).hybrid(TRIAGE)).isEqualTo(whole);
+    assertThat(((Check.Program) whole.checks().getFirst()).command().getFirst()).startsWith("/");
+  }
+
+  @Test
   void aJudgeIsAModelWithARubric() {
     var spec = read("    hybrid: {checks: [{judge: opus, rubric: It names a date.}]}");
     assertThat(spec.checks())
