@@ -4,6 +4,9 @@
 # run only when it is named, since its licence is not a free one. Fetches each from npm or PyPI into a scratch folder, runs it with
 # a throw-away home, on the loopback, with a made-up key, and deletes it again. Prints the rows of docs/benchmarks-clients.md, tells
 # at the end what was skipped and why, and ends with 1 when a scene did not go as wanted. CLIENTS_DIR=DIR keeps what was fetched.
+# Codex warns where its home lies below /tmp.
+TMPDIR=${TMPDIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/bench/tmp}
+mkdir -p "$TMPDIR"
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 [ -f "$root/gateway/target/test-classes/dev/metier/server/clients/Stage.class" ] || (cd "$root" && mvn -q -B -Dspotless.check.skip=true test-compile)
 compile "$root"/bench/src/main/java/dev/metier/server/clients/*.java

@@ -153,6 +153,34 @@ class FrontierCommandTest {
     return new UiSnapshots(workplace, folder, Optional.empty());
   }
 
+  /// What is said of the cost of the barest chain that agrees, with another count of tokens.
+  private JsonNode cheaper(String tokens, String counted) throws Exception {
+    Path answers = folder.resolve("answers.jsonl");
+    Shell.write(folder, "answers.jsonl", Files.readString(answers).replace(tokens, counted));
+    project("{first: [small]}", PRICED, "small, large");
+    qualify("--full");
+    JsonNode claims = json().at("/searched/0/ladder/1/claims");
+    return claims
+        .valueStream()
+        .filter(claim -> claim.get("claim").stringValue().equals("cheaper"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatATemplateAddsToAPromptLeavesTheSavingProvable() throws Exception {
+    JsonNode claim = cheaper("\"input_tokens\": 40", "\"input_tokens\": 200");
+    assertThat(claim.get("status").stringValue()).as(claim.toString()).isEqualTo("MET");
+  }
+
+  @Test
+  void answersThatAreLongerThanTheyMayBeProveNoSavingAndAreNamed() throws Exception {
+    JsonNode claim = cheaper("\"output_tokens\": 4}", "\"output_tokens\": 400}");
+    assertThat(claim.get("status").stringValue()).isEqualTo("UNDECIDED");
+    assertThat(claim.get("reason").stringValue())
+        .contains("A first answer took more than its prompt and `max_tokens` allow");
+  }
+
   @Test
   void theScreensTellTheSameRouteAndTheSameRows() {
     project("{first: [small, weak]}", PRICED, ALL);

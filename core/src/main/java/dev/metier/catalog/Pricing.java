@@ -84,12 +84,20 @@ public final class Pricing {
   /// when the price is not known, or when neither `max_tokens` nor the model's window limits an
   /// answer that is paid by token.
   public static Optional<Money> bound(Model model, ChatRequest request) {
+    return bound(model, request, 0);
+  }
+
+  /// The same, where the server counted more tokens in such a prompt than real tokenizers make of
+  /// its text: some templates of chat add sentences of their own.
+  ///
+  /// @param counted the most tokens that the server counted in a prompt; 0 when it never said
+  public static Optional<Money> bound(Model model, ChatRequest request, long counted) {
     OptionalInt longest = longestAnswer(model, request.settings());
     if (longest.isEmpty() && model.price() instanceof Price.PerToken) {
       return Optional.empty();
     }
-    long input = Math.min(mostPromptTokens(request), model.window().orElse(Integer.MAX_VALUE));
-    return most(model, input, longest.orElse(0));
+    long written = Math.min(mostPromptTokens(request), model.window().orElse(Integer.MAX_VALUE));
+    return most(model, Math.max(written, counted), longest.orElse(0));
   }
 
   /// The most tokens an answer can have: `max_tokens`, of the request or else of the model, or the

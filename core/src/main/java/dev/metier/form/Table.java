@@ -112,11 +112,25 @@ public final class Table {
         reading.problem(
             entry.place(),
             "Unknown key `" + entry.key() + "`" + reading.inside() + ".",
-            Nearest.hint(entry.key(), names(keys, found)));
+            hint(entry.key(), keys, found));
       }
     }
     table.sound = reading.count() == before;
     return table;
+  }
+
+  private static String hint(String unknown, List<Slot<?>> keys, Written.Entries found) {
+    List<String> free = names(keys, found);
+    if (Nearest.to(unknown, free).isPresent()) {
+      return Nearest.hint(unknown, free);
+    }
+    return Nearest.to(unknown, found.keys().stream().filter(name -> known(name, keys)).toList())
+        .map(near -> "It is near `" + near + "`, which is written too.")
+        .orElseGet(() -> Nearest.hint(unknown, free));
+  }
+
+  private static boolean known(String name, List<Slot<?>> keys) {
+    return keys.stream().anyMatch(key -> key.name().equals(name));
   }
 
   private static List<String> names(List<Slot<?>> keys, Written.Entries found) {
@@ -188,6 +202,15 @@ public final class Table {
   public Place valuePlace(Slot<?> key) {
     var entry = written.get(key);
     return entry == null ? place : entry.value().place();
+  }
+
+  /// Where each item of the key's list is written, or its one value.
+  public List<Place> itemPlaces(Slot<?> key) {
+    var entry = written.get(key);
+    if (entry != null && entry.value() instanceof Written.Items(_, var items)) {
+      return items.stream().map(Written::place).toList();
+    }
+    return List.of(valuePlace(key));
   }
 
   /// The name over this object, or its first character.

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// How likely a first model found its own tokens decides what a cascade keeps.
@@ -129,6 +130,33 @@ class LikelihoodCascadeTest {
     assertThat(answer.body()).contains("local").doesNotContain("\"logprob\":");
     assertThat(check(answer)).isEqualTo("pass");
     assertThat(local.received().getFirst().body()).contains("\"logprobs\":true");
+  }
+
+  private static String withTool(Spoken spoken) {
+    String schema = "{\"type\":\"object\",\"properties\":{}}";
+    String tool =
+        switch (spoken) {
+          case CHAT ->
+              "{\"type\":\"function\",\"function\":{\"name\":\"look\",\"parameters\":"
+                  + schema
+                  + "}}";
+          case MESSAGES -> "{\"name\":\"look\",\"input_schema\":" + schema + "}";
+          case RESPONSES ->
+              "{\"type\":\"function\",\"name\":\"look\",\"parameters\":" + schema + "}";
+        };
+    return spoken.request("j", true).replace("{\"model\"", "{\"tools\":[" + tool + "],\"model\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereToolsAreOfferedItIsAskedWholeAndReleasedAsAStream(Spoken spoken) throws Exception {
+    local.next(says(false, likely(-0.1), likely(-0.7)));
+    var answer = served().post(spoken.path(), withTool(spoken));
+    assertThat(spoken.complete(answer.body(), true)).as(answer.body()).isTrue();
+    assertThat(check(answer)).isEqualTo("pass");
+    assertThat(local.received().getFirst().body())
+        .contains("\"logprobs\":true", "\"tools\"")
+        .doesNotContain("\"stream");
   }
 
   @ParameterizedTest

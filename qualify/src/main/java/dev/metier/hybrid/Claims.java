@@ -32,6 +32,12 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   private static final double SHOWN = 0.05;
   private static final double NANOS = 1e9;
   private static final double ROUNDING = 1e-6;
+  private static final String UNLIMITED_COST =
+      "A first answer took more than its prompt and `max_tokens` allow, so that what one costs at"
+          + " most is not known.";
+  private static final String UNLIMITED_TIME =
+      "A first answer took longer than it is waited for, so that how long one takes at most is not"
+          + " known.";
 
   /// The mean grade is at most `margin` below that of the one model, case by case.
   public Claim notWorse(Strategy strategy, NotWorse need) {
@@ -247,7 +253,7 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
         status,
         estimate,
         new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-        saves(cost, estimate),
+        saves(cost, estimate) + (possible ? "" : " " + (cost ? UNLIMITED_COST : UNLIMITED_TIME)),
         possible ? more(gains, alpha, status) : OptionalInt.empty());
   }
 

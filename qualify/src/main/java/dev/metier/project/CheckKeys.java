@@ -13,6 +13,8 @@ import dev.metier.form.Written;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Template;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,12 @@ final class CheckKeys {
               "2")
           .usually(2, "2");
   private static final Slot<Double> TEMPERATURE =
-      key("temperature", ScalarReader.positive(), "Sampling temperature of the others.", "0.7")
+      key(
+              "temperature",
+              ScalarReader.number("a number above 0", v -> v >= 0, ",\"exclusiveMinimum\":0")
+                  .then(CheckKeys::varied),
+              "Sampling temperature of the others.",
+              "0.7")
           .usually(0.7, "0.7");
 
   private static final Slot<Check> COMPLETE =
@@ -103,7 +110,7 @@ final class CheckKeys {
   private static final Slot<Template> RUBRIC =
       key(
           "rubric",
-          Prompts.promptText(),
+          Prompts.text(),
           "What the judge looks for; text, or a path to a file.",
           "ok.md");
 
@@ -130,6 +137,17 @@ final class CheckKeys {
           .otherwise("those that the evidence can value");
 
   private CheckKeys() {}
+
+  private static Optional<Double> varied(double temperature, Place place, Reading reading) {
+    if (temperature > 0) {
+      return Optional.of(temperature);
+    }
+    reading.problem(
+        place,
+        "`agree` at `temperature: 0` asks for the same answer again: that it comes proves nothing.",
+        "Write a number above 0, such as 0.7.");
+    return Optional.empty();
+  }
 
   private static Optional<Check> agree(Table table, Place place, Reading reading) {
     if (!table.sound()) {
@@ -269,7 +287,17 @@ final class CheckKeys {
           "The program reads the request and the answer on its standard input.");
       return Optional.empty();
     }
-    return Optional.of(new Check.Program(command, table.find(TIMEOUT).orElse(USUAL_TIME)));
+    return Optional.of(
+        new Check.Program(
+            command.stream().map(CheckKeys::anywhere).toList(),
+            table.find(TIMEOUT).orElse(USUAL_TIME)));
+  }
+
+  /// The same file from whichever folder the project is read: the gateway runs it from its own.
+  private static String anywhere(String word) {
+    return word.contains("/") && Files.isRegularFile(Path.of(word))
+        ? Path.of(word).toAbsolutePath().normalize().toString()
+        : word;
   }
 
   private static Optional<Check> judge(String model, Table table, Reading reading) {

@@ -3,6 +3,7 @@ package dev.metier.project;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Place;
+import dev.metier.core.text.DurationText;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
 import dev.metier.job.CascadeRules;
@@ -60,11 +61,13 @@ final class HybridChecks {
               + ".",
           "Each one more makes all of them harder to prove.");
     }
-    for (String name : first) {
-      if (!seen.add(name)) {
-        reading.problem(place, "`" + name + "` is named twice.", "");
+    List<Place> places = hybrid.itemPlaces(HybridSection.FIRST);
+    for (int i = 0; i < first.size(); i++) {
+      Place at = places.size() == first.size() ? places.get(i) : place;
+      if (!seen.add(first.get(i))) {
+        reading.problem(at, "`" + first.get(i) + "` is named twice.", "Name each model once.");
       }
-      stage(name, place, candidates);
+      stage(first.get(i), at, candidates);
     }
     hybrid
         .find(HybridSection.THEN)
@@ -171,7 +174,8 @@ final class HybridChecks {
       case Check.LogProbability _ -> likelihood(place);
       case Check.Score score -> score.parts().forEach(part -> check(part, place, candidates));
       case Check.Judge judge -> judge(judge, place);
-      case Check.Complete _, Check.Program _ -> {}
+      case Check.Program(_, Duration timeout, _) -> inTime("A program", timeout, place);
+      case Check.Complete _ -> {}
     }
   }
 
@@ -185,15 +189,21 @@ final class HybridChecks {
           "`" + model.name() + "` cannot be asked by the gateway to judge an answer.",
           "Name a model on a server.");
     }
+    inTime("A judge", judge.timeout(), place);
+  }
+
+  /// Whoever stands behind a check that hangs needs time to answer.
+  private void inTime(String check, Duration timeout, Place place) {
     Duration deadline = hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());
-    if (judge.timeout().compareTo(deadline) >= 0) {
+    if (timeout.compareTo(deadline) >= 0) {
       reading.problem(
           place,
-          "A judge that hangs for "
-              + judge.timeout().toSeconds()
-              + " s would use up the chain's `deadline` of "
-              + deadline.toSeconds()
-              + " s, and nobody would answer.",
+          check
+              + " that hangs for "
+              + DurationText.rounded(timeout)
+              + " would use up the chain's `deadline` of "
+              + DurationText.rounded(deadline)
+              + ", and nobody would answer.",
           "Write a shorter `timeout`, or a longer `deadline`.");
     }
   }

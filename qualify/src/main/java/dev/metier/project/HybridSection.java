@@ -238,7 +238,8 @@ final class HybridSection {
   }
 
   private static Optional<Double> percent(String text) {
-    return Optional.of(Double.parseDouble(text.replace("%", "").strip()) / PERCENT);
+    return Optional.of(Double.parseDouble(text.replace("%", "").strip()) / PERCENT)
+        .filter(share -> share >= 0 && Double.isFinite(share));
   }
 
   /// Takes what a job says of it, if it says anything.

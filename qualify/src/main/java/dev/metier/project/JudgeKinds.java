@@ -60,7 +60,7 @@ final class JudgeKinds {
 
   private static Slot<GraderSpec> rubric() {
     Slot<Template> text =
-        key("text", Prompts.promptText(), "What is demanded; text, or a path to a file.", "ok.md")
+        key("text", Prompts.judgingText(), "What is demanded; text, or a path to a file.", "ok.md")
             .needed();
     Slot<SortedMap<Integer, String>> anchors =
         key(
@@ -139,7 +139,7 @@ final class JudgeKinds {
     Slot<Template> question =
         key(
                 "question",
-                Prompts.promptText(),
+                Prompts.judgingText(),
                 "What the judge is to say of the answer; text, or a path to a file.",
                 "Which tone does the answer have?")
             .needed();
@@ -227,7 +227,7 @@ final class JudgeKinds {
     Slot<Template> question =
         key(
                 "question",
-                Prompts.promptText(),
+                Prompts.judgingText(),
                 "By what the judge is to prefer one; text, or a path to a file.",
                 "Which answer helps the customer more?")
             .needed();

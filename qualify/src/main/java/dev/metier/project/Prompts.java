@@ -158,12 +158,28 @@ final class Prompts {
 
   /// Text of a prompt, or the content of a file when the text is a path.
   static Shape<Template> promptText() {
+    return usedText("the prompt");
+  }
+
+  /// What a judge is told of the answer it looks at, which may name what is expected.
+  static Shape<Template> judgingText() {
+    return usedText("the judge");
+  }
+
+  private static Shape<Template> usedText(String by) {
+    return text()
+        .then((template, place, reading) -> {
+          ProjectReading.of(reading).uses(template, place, by);
+          return Optional.of(template);
+        });
+  }
+
+  /// Text that no case fills in, or the content of a file when the text is a path.
+  static Shape<Template> text() {
     return ScalarReader.text()
         .as(new Shape.Kind.Single("text, or a path to a prompt file", "\"type\":\"string\""))
         .then((text, place, reading) -> content(text, PROMPT_FILE, place, reading))
         .then((text, place, reading) -> {
-          var template = new Template(text);
-          ProjectReading.of(reading).uses(template, place, "the prompt");
           if (VARIABLE.matcher(text).replaceAll("").contains("{{")) {
             reading.note(
                 "In line "
@@ -171,7 +187,7 @@ final class Prompts {
                     + " the prompt has `{{` that begins no variable; it is"
                     + " sent as it is.");
           }
-          return Optional.of(template);
+          return Optional.of(new Template(text));
         });
   }
 

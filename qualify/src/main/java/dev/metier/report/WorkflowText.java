@@ -50,6 +50,12 @@ public final class WorkflowText {
           .append(ForecastText.word(search.stages().read(stage.name())))
           .append(" data\n");
     }
+    workflow.stages().stream()
+        .filter(stage -> stage.redacts().isPresent() && !search.stages().lowers())
+        .forEach(stage ->
+            text.append("  No model is FIT for stage ")
+                .append(stage.name())
+                .append(" so far, so that its redaction lowers the class of nothing yet.\n"));
     var lines = new ArrayList<List<String>>();
     search.race().forEach(each -> lines.add(WorkflowFigures.models(each)));
     List<String> columns = columns(lines);

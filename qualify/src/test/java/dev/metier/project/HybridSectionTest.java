@@ -108,6 +108,15 @@ class HybridSectionTest {
   }
 
   @Test
+  void aProgramIsTheSameFromWhicheverFolderItIsRead() {
+    var whole = read("    hybrid: {checks: [{program: ./check.sh}]}");
+    Path here = Path.of("").toAbsolutePath();
+    Path relative = here.relativize(folder.resolve("metier.yaml").toAbsolutePath());
+    assertThat(ProjectReader.read(relative).hybrid(TRIAGE)).isEqualTo(whole);
+    assertThat(((Check.Program) whole.checks().getFirst()).command().getFirst()).startsWith("/");
+  }
+
+  @Test
   void aJudgeIsAModelWithARubric() {
     var spec = read("    hybrid: {checks: [{judge: opus, rubric: It names a date.}]}");
     assertThat(spec.checks())
@@ -134,6 +143,52 @@ class HybridSectionTest {
         .contains("this rubric names `label`", "no answer key");
     assertThat(problems("{judge: opus, rubric: x, timeout: 60s}"))
         .contains("would use up the chain's `deadline` of 60 s");
+  }
+
+  @Test
+  void whatAskingAgainCannotProveIsTold() {
+    assertThat(problems("{agree: {temperature: 0}}"))
+        .contains("`agree` at `temperature: 0` asks for the same answer again");
+    assertThat(problems("{agree: {samples: 1}}")).contains("whole number from 2 to 9, not 1");
+  }
+
+  @Test
+  void aProgramThatHangsLeavesTimeForTheModelBehindIt() {
+    assertThat(problems("{program: ./check.sh, timeout: 90s}"))
+        .contains("A program that hangs for 90 s would use up the chain's `deadline` of 60 s");
+  }
+
+  @Test
+  void whatNamesTheAnswerKeyIsToldOnce() {
+    String told = problems("{judge: opus, rubric: \"It is {{expected}}.\"}");
+    assertThat(told).contains("this rubric names `expected`").doesNotContain("The prompt");
+  }
+
+  @Test
+  void eachModelIsToldWhereItStands() {
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class,
+            () -> project("    hybrid: {first: [opus, qwen, opus], firsts: qwen}"));
+    assertThat(told.problems())
+        .anySatisfy(each -> {
+          assertThat(each.what()).contains("`opus` is named twice");
+          assertThat(each.place().orElseThrow().column()).isEqualTo(34);
+        })
+        .anySatisfy(each -> assertThat(each.hint()).contains("`first`, which is written too"));
+  }
+
+  @Test
+  void whatASwitchMayCostIsNoLessThanNothing() {
+    for (String share : List.of("-5 %", "NaN %", "Infinity %", "20 percent", "-0.05")) {
+      var told =
+          catchThrowableOfType(
+              ProblemsException.class,
+              () -> project("    hybrid: {switch: {extra_cost: " + share + "}}"));
+      assertThat(told.problems()).as(share).hasSize(1);
+      assertThat(told.problems().getFirst().what()).contains("`extra_cost` takes");
+    }
+    assertThat(read("    hybrid: {switch: {extra_cost: 0 %}}").rules().switchCost()).isZero();
   }
 
   @Test

@@ -71,6 +71,13 @@ class JudgeKeysTest {
   }
 
   @Test
+  void aJudgeMayBeToldTheWholeAnswerThatAnotherGraderExpects() {
+    String graders =
+        "{equals: \"{{expected}}\"}, {rubric: {text: \"It means {{expected}}.\", judge: large}}";
+    assertThat(problems(graders, "models: [small]")).isEmpty();
+  }
+
+  @Test
   void theJudgeIsNoCandidateUnlessTheJobNamesModels() {
     var job = read("{rubric: {text: ok.md, judge: large}}", "").jobs().getFirst();
     assertThat(job.candidates()).extracting(Object::toString).containsExactly("small");

@@ -115,7 +115,7 @@ public record OpenAiChat(
     ArrayNode messages = body.putArray("messages");
     Turns.settled(SystemTurns.placed(request.messages(), profile.systemMessages()), true)
         .forEach(message -> write(message, messages));
-    if (stream) {
+    if (stream && !onlyWhole(request)) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
@@ -125,6 +125,15 @@ public record OpenAiChat(
     request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
     without.forEach(body::remove);
     return Json.bytes(body);
+  }
+
+  /// Whether what is asked is told in whole answers alone: llama.cpp refuses to tell how likely the
+  /// tokens are of a stream that may call tools.
+  private boolean onlyWhole(ChatRequest request) {
+    return !completionTokens
+        && !request.tools().isEmpty()
+        && "true".equals(request.settings().extra().get(Settings.LIKELIHOOD))
+        && !without.contains(Settings.LIKELIHOOD);
   }
 
   @Override

@@ -35,6 +35,9 @@ import java.util.TreeSet;
 public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, boolean local) {
   private static final String OFFICIAL = "api.openai.com";
 
+  /// How many others are told beside each token is refused where the tokens are not told.
+  private static final Set<String> LIKELIHOODS = Set.of(Settings.LIKELIHOOD, "top_logprobs");
+
   public static ModelEndpoint of(Model model, Set<String> refused) {
     Dialect dialect =
         switch (model.kind()) {
@@ -74,7 +77,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, b
         .parameter()
         .filter(field -> refusal.kind() == WireError.Kind.REFUSED_PARAMETER)
         .filter(field -> sends(sent, field))
-        .map(field -> without(Set.of(field)))
+        .map(field -> without(field.equals(Settings.LIKELIHOOD) ? LIKELIHOODS : Set.of(field)))
         .filter(next -> !next.refused.equals(refused));
   }
 

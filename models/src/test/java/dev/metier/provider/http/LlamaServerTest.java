@@ -132,6 +132,19 @@ class LlamaServerTest {
           .isPositive();
     }
 
+    /// The server refuses that of streams.
+    @Test
+    void howLikelyTokensWereIsToldBesideToolsToo() {
+      var tool = new Tool("refund", "Pays back", "{\"type\":\"object\",\"properties\":{}}");
+      var request =
+          new ChatRequest(
+              List.of(Message.of(Role.USER, "Hi")), List.of(tool), limit(5).withLikelihood());
+      Question asked = question();
+      Answer answer =
+          provider().ask(new Question(asked.job(), asked.caseId(), asked.repeat(), request));
+      assertThat(reply(answer).reply().likelihood()).isPresent();
+    }
+
     @Test
     void nothingComesFromTheCache() {
       reply(provider().ask(question()));

@@ -104,12 +104,18 @@ final class Evidence {
 
   /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
   double most(CommittedOrder order, ModelName name, Questions questions) {
+    double most = most(order, name, questions, 0);
+    // Texts are read again only where a prompt was longer than its own text can be.
+    return dearest(name) > most ? most(order, name, questions, longestPrompt(name)) : most;
+  }
+
+  private double most(CommittedOrder order, ModelName name, Questions questions, long counted) {
     Model model = result(name).orElseThrow().model();
     double most = 0;
     for (Unit unit : order.units()) {
       for (int which = 0; which < unit.cases().size(); which++) {
         var request = questions.trial(unit, which, 0).question().request();
-        Optional<Money> bound = Pricing.bound(model, request);
+        Optional<Money> bound = Pricing.bound(model, request, counted);
         if (bound.isEmpty()) {
           return Double.NaN;
         }
@@ -117,6 +123,23 @@ final class Evidence {
       }
     }
     return most;
+  }
+
+  private double dearest(ModelName name) {
+    return outcomes.computeIfAbsent(name, this::read).values().stream()
+        .flatMap(byRepeat -> byRepeat.values().stream())
+        .mapToDouble(Outcome::costNanos)
+        .max()
+        .orElse(0);
+  }
+
+  /// The most tokens that the server counted in a prompt.
+  private long longestPrompt(ModelName name) {
+    return replies.computeIfAbsent(name, this::said).values().stream()
+        .flatMap(byRepeat -> byRepeat.values().stream())
+        .mapToLong(reply -> reply.usage().input())
+        .max()
+        .orElse(0);
   }
 
   /// The longest that an answer of a model is waited for, in nanoseconds.
