@@ -28,6 +28,7 @@ import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,41 @@ class JudgedRunTest {
 
     cell(judged(30), new Scripted(_ -> says("yes")), judge);
     assertThat(judge.asked).hasValue(30);
+  }
+
+  /// Each answer of a case has the grade of its own words, and a second try of the judge is no
+  /// further answer.
+  @Test
+  void repeatsOfTheJudgeAreToldApartFromThoseOfTheAnswer() {
+    var candidate = new Scripted(question -> says(question.repeat() == 1 ? "no" : "yes"));
+    var judge =
+        new Scripted(question ->
+            question.repeat() == 0 && !judgedText(question).contains("yes")
+                ? says("hm")
+                : fair(question));
+    var cell = cell(judged(20).withRepeats(3), candidate, judge);
+
+    assertThat(kept("tickets"))
+        .hasSize(60)
+        .allSatisfy(
+            each -> assertThat(each.lastGrade().passed()).isEqualTo(each.key().repeat() != 1));
+    assertThat(cell.outcomes()).hasSize(60);
+    assertThat(cell.outcomes().stream().filter(each -> each.score() == 1)).hasSize(40);
+    // the first and the third answer of a case are the same words: judged once, clearly
+    Map<String, List<Integer>> tries = new HashMap<>();
+    kept("tickets.judge")
+        .forEach(each ->
+            tries
+                .computeIfAbsent(each.key().content(), _ -> new ArrayList<>())
+                .add(each.key().repeat()));
+    assertThat(tries.values()).hasSize(40).containsOnly(List.of(0), List.of(0, 1));
+    assertThat(tries.values().stream().filter(List.of(0, 1)::equals)).hasSize(20);
+    assertThat(judge.asked).hasValue(60);
+
+    // one answer more of each case: its words were judged before, though its number is new
+    cell(judged(20).withRepeats(4), candidate, judge);
+    assertThat(candidate.asked).hasValue(80);
+    assertThat(judge.asked).hasValue(60);
   }
 
   @Test
