@@ -395,4 +395,40 @@ class JudgedRunTest {
     assertThat(judge.asked).hasValue(40);
     assertThat(candidate.asked).hasValue(0);
   }
+
+  @Test
+  void anotherBuildOfTheJudgeIsAskedAnew() {
+    var judge = new Scripted(JudgedRunTest::fair);
+    var candidate = new Scripted(_ -> says("yes"));
+    for (String build : List.of("sha256:1", "sha256:2", "sha256:1")) {
+      judge.identity = Workshop.weights(build);
+      cell(judged(20), candidate, judge);
+    }
+    // what the first build said is still known when it is back
+    assertThat(judge.asked).hasValue(40);
+    assertThat(candidate.asked).hasValue(20);
+  }
+
+  @Test
+  void whatItSaidBeforeItsServerWentAwayIsNotAskedAgain() {
+    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), judged(20));
+    var clear = Collections.synchronizedSet(new HashSet<String>());
+    var leaving =
+        new Scripted(question -> {
+          if (clear.size() >= 8) {
+            return Answer.Failure.of(Answer.Cause.CONNECT, "nobody listens");
+          }
+          clear.add(judgedText(question));
+          return fair(question);
+        });
+    assertThat(doubt(runAgain(assignment, leaving, Again.NOTHING)))
+        .isEqualTo(Verdict.Doubt.UNREACHABLE);
+
+    var asked = Collections.synchronizedList(new ArrayList<String>());
+    var back = new Scripted(log(asked, JudgedRunTest::judgedText, JudgedRunTest::fair));
+    var unserved = new Again(true, Set.of(), Set.of());
+    assertThat(doubt(runAgain(assignment, back, unserved))).isEqualTo(Verdict.Doubt.JUDGE);
+    assertThat(asked).doesNotHaveDuplicates().doesNotContainAnyElementsOf(clear);
+    assertThat(asked.size() + clear.size()).isEqualTo(20);
+  }
 }
