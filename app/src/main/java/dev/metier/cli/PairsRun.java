@@ -55,7 +55,9 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
     }
     Console console = workplace.console();
     console.line("Compared " + PairSitting.status(round.tally()) + ".");
-    console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    if (round.tally().done() > 0) {
+      console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    }
     console.line(
         options
             .invocation()
