@@ -131,7 +131,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         break;
       }
       Optional<Money> most = HandOverCost.of(next);
-      workplace.console().say("Job " + job.name() + ": " + plan(job, next, most));
+      workplace.console().say("Job " + job.name() + ": " + plan(job, next));
       Money gone = told.done().spent();
       ExtraTrials.Done done = trials.ask(next, left.map(all -> all.minus(gone).orZero()));
       told = told.and(next.size(), most, done);
@@ -149,15 +149,15 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         .findFirst();
   }
 
-  private static String plan(Job job, List<Trial> next, Optional<Money> most) {
+  private static String plan(Job job, List<Trial> next) {
     Trial first = next.getFirst();
     boolean judged = !first.job().name().equals(job.name());
     return next.size()
         + " answers of "
         + first.model().name()
         + (judged ? " that judges kept answers" : " that is told which check failed")
-        + "; at most "
-        + most.map(Money::toString).orElse("an unknown amount")
+        + ", "
+        + HandOverCost.words(next)
         + ".";
   }
 

@@ -212,7 +212,9 @@ final class LabelCommand implements Callable<Integer> {
     Console console = workplace.console();
     var agreement = LabellerAgreement.of(log.read(job, workplace.clock().instant()));
     console.line("Labelled " + LabelSitting.status(round.tally()) + ".");
-    console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    if (round.tally().done() > 0) {
+      console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    }
     console.line(options.invocation().in(AgreementText.calibration(job.name(), agreement)));
   }
 }

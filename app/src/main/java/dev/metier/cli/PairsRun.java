@@ -55,7 +55,9 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
     }
     Console console = workplace.console();
     console.line("Compared " + PairSitting.status(round.tally()) + ".");
-    console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    if (round.tally().done() > 0) {
+      console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
+    }
     console.line(
         options
             .invocation()
@@ -83,13 +85,16 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
   }
 
   private List<AnswerPair> pairs() {
+    Set<String> settings = today().stream().map(CellResult::setting).collect(Collectors.toSet());
     try (Ledger ledger = Workplace.kept(options.ledger(project))) {
-      var today = Assignment.of(project, List.of(job), Goal.MATRIX);
-      Set<String> settings =
-          workplace.look(today, ledger).stream()
-              .map(CellResult::setting)
-              .collect(Collectors.toSet());
       return AnswerPair.of(job, ledger, settings);
+    }
+  }
+
+  /// What is known of the job's models under today's prompt and settings.
+  private List<CellResult> today() {
+    try (Ledger ledger = Workplace.kept(options.ledger(project))) {
+      return workplace.look(Assignment.of(project, List.of(job), Goal.MATRIX), ledger);
     }
   }
 
@@ -107,15 +112,29 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
   }
 
   private ProblemsException nothing(List<AnswerPair> pairs) {
-    return pairs.isEmpty()
-        ? new ProblemsException(
-            "No case of "
-                + job.name()
-                + " has two different answers under today's prompt to compare yet.",
-            "Let two models answer all cases: `metier qualify " + job.name() + " --full`")
-        : new ProblemsException(
-            "There is no pair of answers of " + job.name() + " that you have not compared.",
-            "`metier label " + job.name() + " --pairs --report` shows what they come to.");
+    if (!pairs.isEmpty()) {
+      return new ProblemsException(
+          "There is no pair of answers of " + job.name() + " that you have not compared.",
+          "`metier label " + job.name() + " --pairs --report` shows what they come to.");
+    }
+    List<String> answered =
+        today().stream()
+            .filter(cell -> cell.kept() > 0)
+            .map(cell -> cell.model().name().text())
+            .toList();
+    return new ProblemsException(
+        "No case of "
+            + job.name()
+            + " has two different answers under today's prompt to compare yet: "
+            + switch (answered.size()) {
+              case 0 -> "no model has answered any.";
+              case 1 -> answered.getFirst() + " alone has answered any.";
+              default ->
+                  "what "
+                      + String.join(" and ", answered)
+                      + " have answered are other cases, or the same words.";
+            },
+        "Let two models answer all cases: `metier qualify " + job.name() + " --full`");
   }
 
   private PreferenceTable table(List<Preference> all) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// and every medium says so.
 class CaseReviewTest {
   private static final int CASES = 24;
+  private static final String TWO = "models:\n  hosted: {use: \"recorded/outcomes.csv#hosted\"}";
 
   @TempDir private Path folder = Path.of("");
 
@@ -188,6 +189,28 @@ class CaseReviewTest {
         Shell.read(folder, "metier.yaml").replace("\"{{text}}\"", "\"{{text}}!\""));
     Shell pairs = metier("label", "sums", "--pairs", "--as", "anna");
     assertThat(pairs.exit()).isEqualTo(2);
-    assertThat(pairs.err()).contains(said, "metier qualify sums --full");
+    assertThat(pairs.err())
+        .contains(said, "no model has answered any", "metier qualify sums --full");
+  }
+
+  /// A message without names would leave open which model is to be asked.
+  @Test
+  void whereThereIsNothingToCompareItSaysWhichModelsAnswered() {
+    String all = Shell.read(folder, "outcomes.csv");
+    Shell.write(folder, "outcomes.csv", all.replaceAll("t\\d+,sums,hosted,.*\n", ""));
+    Shell.write(
+        folder, "metier.yaml", Shell.read(folder, "metier.yaml").replaceAll("  hosted: .*\n", ""));
+    metier("qualify", "--full");
+    assertThat(metier("label", "sums", "--pairs", "--as", "anna").err())
+        .contains("to compare yet: own alone has answered any.");
+
+    Shell.write(folder, "metier.yaml", Shell.read(folder, "metier.yaml").replace("models:", TWO));
+    Shell.write(
+        folder,
+        "outcomes.csv",
+        all.replaceAll("t[0-2],sums,own,.*\n", "").replaceAll("t[0-2],sums,hosted,.*\n", ""));
+    metier("qualify", "--full");
+    assertThat(metier("label", "sums", "--pairs", "--as", "anna").err())
+        .contains("what hosted and own have answered are other cases, or the same words.");
   }
 }

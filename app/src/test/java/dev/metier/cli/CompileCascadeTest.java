@@ -205,7 +205,7 @@ class CompileCascadeTest {
 
     Shell asked = run("qualify", "--hybrid");
     assertThat(asked.err())
-        .contains("59 answers of large that is told which check failed; at most $0.");
+        .contains("59 answers of large that is told which check failed, for at most $0.");
     assertThat(asked.out()).contains("Job triage: 59 of 59 answers are kept, for $0.");
     assertThat(asked.exit()).isZero();
     assertThat(told).hasValue(59);

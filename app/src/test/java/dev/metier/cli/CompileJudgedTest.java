@@ -171,7 +171,8 @@ class CompileJudgedTest {
     assertThat(route()).as("nothing is known of the judge").isInstanceOf(Route.Single.class);
 
     Shell asked = run("qualify", "--hybrid");
-    assertThat(asked.err()).contains("260 answers of critic that judges kept answers; at most $0.");
+    assertThat(asked.err())
+        .contains("260 answers of critic that judges kept answers, for at most $0.");
     assertThat(asked.out()).contains("Job triage: 260 of 260 answers are kept, for $0.");
     assertThat(judged).hasValue(CASES);
 

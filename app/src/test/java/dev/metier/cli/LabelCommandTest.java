@@ -107,6 +107,14 @@ class LabelCommandTest {
   }
 
   @Test
+  void aSittingWithoutAKeyKeepsNothingAndNamesNoFile() throws IOException, InterruptedException {
+    assertThat(run(command("triage", "--as", "anna"), "q"))
+        .contains("Labelled 0 of 50")
+        .doesNotContain("Kept in");
+    assertThat(folder.resolve("labels/triage.jsonl")).doesNotExist();
+  }
+
+  @Test
   void aTerminalIsGivenBackAsItWas() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux");
     String quoted = "'" + String.join("' '", command("triage", "--as", "anna")) + "'";

@@ -28,6 +28,7 @@ import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,41 @@ class JudgedRunTest {
 
     cell(judged(30), new Scripted(_ -> says("yes")), judge);
     assertThat(judge.asked).hasValue(30);
+  }
+
+  /// Each answer of a case has the grade of its own words, and a second try of the judge is no
+  /// further answer.
+  @Test
+  void repeatsOfTheJudgeAreToldApartFromThoseOfTheAnswer() {
+    var candidate = new Scripted(question -> says(question.repeat() == 1 ? "no" : "yes"));
+    var judge =
+        new Scripted(question ->
+            question.repeat() == 0 && !judgedText(question).contains("yes")
+                ? says("hm")
+                : fair(question));
+    var cell = cell(judged(20).withRepeats(3), candidate, judge);
+
+    assertThat(kept("tickets"))
+        .hasSize(60)
+        .allSatisfy(
+            each -> assertThat(each.lastGrade().passed()).isEqualTo(each.key().repeat() != 1));
+    assertThat(cell.outcomes()).hasSize(60);
+    assertThat(cell.outcomes().stream().filter(each -> each.score() == 1)).hasSize(40);
+    // the first and the third answer of a case are the same words: judged once, clearly
+    Map<String, List<Integer>> tries = new HashMap<>();
+    kept("tickets.judge")
+        .forEach(each ->
+            tries
+                .computeIfAbsent(each.key().content(), _ -> new ArrayList<>())
+                .add(each.key().repeat()));
+    assertThat(tries.values()).hasSize(40).containsOnly(List.of(0), List.of(0, 1));
+    assertThat(tries.values().stream().filter(List.of(0, 1)::equals)).hasSize(20);
+    assertThat(judge.asked).hasValue(60);
+
+    // one answer more of each case: its words were judged before, though its number is new
+    cell(judged(20).withRepeats(4), candidate, judge);
+    assertThat(candidate.asked).hasValue(80);
+    assertThat(judge.asked).hasValue(60);
   }
 
   @Test
@@ -358,5 +394,41 @@ class JudgedRunTest {
     cell(job, candidate, judge);
     assertThat(judge.asked).hasValue(40);
     assertThat(candidate.asked).hasValue(0);
+  }
+
+  @Test
+  void anotherBuildOfTheJudgeIsAskedAnew() {
+    var judge = new Scripted(JudgedRunTest::fair);
+    var candidate = new Scripted(_ -> says("yes"));
+    for (String build : List.of("sha256:1", "sha256:2", "sha256:1")) {
+      judge.identity = Workshop.weights(build);
+      cell(judged(20), candidate, judge);
+    }
+    // what the first build said is still known when it is back
+    assertThat(judge.asked).hasValue(40);
+    assertThat(candidate.asked).hasValue(20);
+  }
+
+  @Test
+  void whatItSaidBeforeItsServerWentAwayIsNotAskedAgain() {
+    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), judged(20));
+    var clear = Collections.synchronizedSet(new HashSet<String>());
+    var leaving =
+        new Scripted(question -> {
+          if (clear.size() >= 8) {
+            return Answer.Failure.of(Answer.Cause.CONNECT, "nobody listens");
+          }
+          clear.add(judgedText(question));
+          return fair(question);
+        });
+    assertThat(doubt(runAgain(assignment, leaving, Again.NOTHING)))
+        .isEqualTo(Verdict.Doubt.UNREACHABLE);
+
+    var asked = Collections.synchronizedList(new ArrayList<String>());
+    var back = new Scripted(log(asked, JudgedRunTest::judgedText, JudgedRunTest::fair));
+    var unserved = new Again(true, Set.of(), Set.of());
+    assertThat(doubt(runAgain(assignment, back, unserved))).isEqualTo(Verdict.Doubt.JUDGE);
+    assertThat(asked).doesNotHaveDuplicates().doesNotContainAnyElementsOf(clear);
+    assertThat(asked.size() + clear.size()).isEqualTo(20);
   }
 }

@@ -5,81 +5,57 @@ import dev.metier.label.Preference;
 import dev.metier.label.Preference.Side;
 import dev.metier.label.PreferenceLog;
 import dev.metier.label.session.PairRound;
-import dev.metier.terminal.label.KeyPress.Typed;
 import dev.metier.terminal.label.Sheet.Section;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// A person compares answers, one key each; every preference is on the disk before the next pair is
-/// shown.
-public final class PairSitting {
+/// A person compares answers.
+public final class PairSitting extends Sitting<PairRound.Shown> {
   private static final List<String> KEYS =
       List.of("1 left", "2 right", "3 tie", "u undo", "n note", "q quit");
 
   private final Job job;
   private final PairRound round;
   private final PreferenceLog log;
-  private final Clock clock;
-  private String message = "";
-  private String note = "";
 
   public PairSitting(Job job, PairRound round, PreferenceLog log, Clock clock) {
+    super(clock);
     this.job = job;
     this.round = round;
     this.log = log;
-    this.clock = clock;
   }
 
-  /// Goes on until the person quits or nothing is left.
-  public void run(SheetView view) {
-    boolean open = true;
-    while (open && round.current().isPresent()) {
-      Sheet sheet = sheet(round.current().get());
-      message = "";
-      KeyPress key = view.ask(sheet);
-      open = key instanceof Typed(int c) ? took((char) c, view) : key != KeyPress.Special.END;
-    }
+  @Override
+  Optional<PairRound.Shown> current() {
+    return round.current();
   }
 
-  private boolean took(char key, SheetView view) {
-    switch (key) {
-      case '1' -> prefer(Side.LEFT);
-      case '2' -> prefer(Side.RIGHT);
-      case '3' -> prefer(Side.TIE);
-      case 'u' -> undo();
-      case 'n' -> {
-        note = view.line("Note:", note).orElse(note);
-        message = note.isEmpty() ? "" : "Note: " + note;
-      }
-      case 'q' -> {
-        return false;
-      }
-      default -> message = "The keys are 1, 2, 3, u, n and q.";
-    }
-    return true;
+  @Override
+  void say(char key, String remark) {
+    Side side =
+        switch (key) {
+          case '1' -> Side.LEFT;
+          case '2' -> Side.RIGHT;
+          default -> Side.TIE;
+        };
+    log.add(round.prefer(side, remark, clock.instant()));
   }
 
-  private void prefer(Side value) {
-    log.add(round.prefer(value, note, clock.instant()));
-    note = "";
-  }
-
-  private void undo() {
-    var undone = round.undo();
+  @Override
+  Optional<Said> takeBack() {
+    Optional<Preference> undone = round.undo();
     undone.ifPresent(each -> log.undo(each, clock.instant()));
-    note = undone.map(Preference::note).orElse("");
-    message =
-        undone
-            .map(each -> "Taken back: " + each.value().word() + ".")
-            .orElse("There is nothing to take back in this sitting.");
+    return undone.map(each -> new Said(each.value().word(), each.note()));
   }
 
-  private Sheet sheet(PairRound.Shown shown) {
+  @Override
+  Sheet sheet(PairRound.Shown shown, String told) {
     List<Section> sections = new ArrayList<>(CaseSections.asked(job, shown.pair().given()));
     sections.add(new Section("Left", shown.left().text(), false));
     sections.add(new Section("Right", shown.right().text(), false));
-    return new Sheet(job.name() + ", pairs", status(round.tally()), sections, message, KEYS);
+    return new Sheet(job.name() + ", pairs", status(round.tally()), sections, told, KEYS);
   }
 
   /// `12 of 50; 5 left, 4 right, 3 ties`.

@@ -15,6 +15,8 @@ import dev.metier.label.Preference;
 import dev.metier.label.PreferenceLog;
 import dev.metier.label.session.AnswerPair;
 import dev.metier.label.session.PairRound;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,15 +41,28 @@ class PairSittingTest {
   private static final class Scripted implements SheetView {
     private final Deque<Character> keys = new ArrayDeque<>();
     private final List<Sheet> shown = new ArrayList<>();
+    private final List<Integer> kept = new ArrayList<>();
+    private final Path file;
 
-    Scripted(String keys) {
+    Scripted(Path file, String keys) {
+      this.file = file;
       keys.chars().forEach(c -> this.keys.add((char) c));
     }
 
     @Override
     public KeyPress ask(Sheet sheet) {
       shown.add(sheet);
+      kept.add(lines());
       return keys.isEmpty() ? KeyPress.Special.END : new KeyPress.Typed(keys.poll());
+    }
+
+    /// How much is on the disk.
+    private int lines() {
+      try {
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -100,7 +115,7 @@ class PairSittingTest {
     var round = new PairRound(job.name(), pairs, List.of(), Labeller.person("anna"), 50);
     var log = new PreferenceLog(folder.resolve("labels/reply.pairs.jsonl"));
     var clock = Clock.fixed(Instant.parse("2026-11-29T12:00:00Z"), ZoneOffset.UTC);
-    var view = new Scripted("12un3xq");
+    var view = new Scripted(log.path(), "12un3xq");
     new PairSitting(job, round, log, clock).run(view);
     assertThat(log.read(job).all())
         .extracting(Preference::value, Preference::note)
@@ -109,6 +124,8 @@ class PairSittingTest {
             org.assertj.core.groups.Tuple.tuple(Preference.Side.TIE, "it is shorter"));
     // one line for each key that said something
     assertThat(Files.readAllLines(log.path())).hasSize(4);
+    // and it was there before the next pair was shown: 1, 2, u, n, 3, x, q
+    assertThat(view.kept).containsExactly(0, 1, 2, 3, 3, 4, 4);
     assertThat(view.shown.toString())
         .contains("a long reply", "a short reply", "Taken back: right.", "The keys are 1, 2, 3")
         .doesNotContain("qwen", "gemma");

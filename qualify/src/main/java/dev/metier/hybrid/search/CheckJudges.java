@@ -125,10 +125,8 @@ public final class CheckJudges {
         + first.model().name()
         + "; `metier qualify --hybrid "
         + job.name()
-        + "` asks it"
-        + HandOverCost.of(missing)
-            .map(most -> ", for at most " + most)
-            .orElse("; what that costs at most is not known without a price and `max_tokens`")
+        + "` asks it, "
+        + HandOverCost.words(missing)
         + ".";
   }
 

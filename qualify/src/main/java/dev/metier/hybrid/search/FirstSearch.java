@@ -165,18 +165,12 @@ final class FirstSearch {
             : what
                 + "; `metier qualify --hybrid "
                 + job.name()
-                + "` asks for them"
-                + atMost()
+                + "` asks for them, "
+                + HandOverCost.words(missing)
                 + ".";
     if (told.recorded()) {
       missing.clear();
     }
-  }
-
-  private String atMost() {
-    return HandOverCost.of(missing)
-        .map(most -> ", for at most $" + most.toString().replaceFirst("^\\$", ""))
-        .orElse("; what that costs at most is not known without a price and `max_tokens`");
   }
 
   private Optional<String> impossible() {

@@ -22,4 +22,13 @@ public final class HandOverCost {
     }
     return Optional.of(sum);
   }
+
+  /// The same in words: `for at most $0.02`, `without a bill` for machines of one's own.
+  public static String words(List<Trial> trials) {
+    return trials.stream().noneMatch(trial -> Pricing.isBilled(trial.model()))
+        ? "without a bill"
+        : of(trials)
+            .map(most -> "for at most $" + most.toString().replaceFirst("^\\$", ""))
+            .orElse("for an amount that is not known without a price and `max_tokens`");
+  }
 }

@@ -25,6 +25,9 @@ public record AnswerForm(
       Pattern.compile("-?\\d+,(\\d{1,2}|\\d{4,})|-?\\d{1,3}(\\.\\d{3})+,\\d+");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_]\\w*");
   private static final int MOST_FIELDS = 40;
+  private static final String JUDGE =
+      "Where none can be named, another model can judge: add `- rubric: {text: ok.md, judge:"
+          + " MODEL}` to the graders, label answers, and run `metier judge calibrate`.";
 
   static AnswerForm of(List<String> expected, ColumnMapping mapping) {
     var values = expected.stream().filter(text -> !text.isEmpty()).toList();
@@ -157,12 +160,13 @@ public record AnswerForm(
     if (kind == ExpectedKind.FREE) {
       notes.add(
           "The expected answers are free text, of which a right answer is no copy: only the form is"
-              + " graded. A judge or labels must tell what is right.");
+              + " graded. "
+              + JUDGE);
     }
     if (kind == ExpectedKind.NONE) {
       notes.add(
-          "No column says what is expected: only the form is graded. Name one with `--expected`, or"
-              + " label answers.");
+          "No column says what is expected: only the form is graded. Name one with `--expected`. "
+              + JUDGE);
     }
     return notes;
   }

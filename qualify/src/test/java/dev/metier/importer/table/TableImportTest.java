@@ -101,6 +101,9 @@ class TableImportTest {
     assertThat(found.form().kind()).isEqualTo(kind);
     assertThat(found.form().graders().getFirst()).startsWith(grader);
     assertThat(found.form().decidable()).isEqualTo(!free);
+    // where no rule can tell, the way to a judge stands there
+    assertThat(found.notes().toString().contains("- rubric: {text: ok.md, judge: MODEL}"))
+        .isEqualTo(free);
   }
 
   @Test

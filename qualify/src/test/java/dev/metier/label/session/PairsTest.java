@@ -8,15 +8,20 @@ import dev.metier.label.LabelledAnswer;
 import dev.metier.label.Labeller;
 import dev.metier.label.Preference;
 import dev.metier.label.Preference.Side;
+import dev.metier.stats.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Blind comparisons of two answers.
 class PairsTest {
@@ -71,6 +76,67 @@ class PairsTest {
     assertThat(compared.stream().filter(p -> p.given().cluster().isPresent()))
         .extracting(AnswerPair::sources)
         .containsExactlyInAnyOrder("gemma qwen", "phi qwen");
+  }
+
+  /// Simulated: 400 times a person compares 20 clusters of 10 near copies, one person's word on a
+  /// cluster being the same for all its copies; the truth is the share of clusters of which one
+  /// answer is preferred in the long run. The seed is fixed.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.7, 0.9})
+  void theIntervalHoldsWhatIsTrueOfClustersOfNearCopies(double truth) {
+    List<AnswerPair> copies =
+        IntStream.range(0, 200).mapToObj(i -> inCluster(pair(i, "gemma"), "k" + i / 10)).toList();
+    Set<AnswerPair> one = Set.copyOf(AnswerPair.oneOfEachCluster(copies));
+    assertThat(one).hasSize(20);
+    var random = new Random(7);
+    int held = 0;
+    int heldByCopies = 0;
+    for (int draw = 0; draw < 400; draw++) {
+      Map<String, Boolean> likes = new HashMap<>();
+      var said = new ArrayList<Preference>();
+      var folded = new ArrayList<Preference>();
+      for (AnswerPair each : copies) {
+        boolean gemma =
+            likes.computeIfAbsent(
+                each.given().cluster().orElseThrow(), _ -> random.nextDouble() < truth);
+        Preference preference = says(each, gemma ? each.other() : each.one());
+        said.add(preference);
+        if (one.contains(each)) {
+          folded.add(preference);
+        }
+      }
+      held += holds(folded, truth) ? 1 : 0;
+      heldByCopies += holds(said, truth) ? 1 : 0;
+    }
+    String model =
+        "one word for a cluster, gemma preferred to qwen in a share of "
+            + truth
+            + " of the clusters: 20 clusters of 10 near copies, 400 draws, interval at 95 %";
+    // an interval that holds 95 % of the time does so in 367 of 400 draws but for one time in 500
+    assertThat(held).as(model).isGreaterThanOrEqualTo(367);
+    assertThat(heldByCopies).as("every copy counted; " + model).isLessThan(300);
+  }
+
+  private static AnswerPair inCluster(AnswerPair pair, String cluster) {
+    Case given = pair.given();
+    return new AnswerPair(
+        new Case(given.id(), given.vars(), Optional.empty(), Set.of(), Optional.of(cluster)),
+        pair.one(),
+        pair.other());
+  }
+
+  private static Preference says(AnswerPair pair, LabelledAnswer preferred) {
+    Side side = preferred.equals(pair.one()) ? Side.LEFT : Side.RIGHT;
+    return new Preference(
+        JOB, pair.given().id(), pair.content(), pair.one(), pair.other(), ANNA, side, "", AT);
+  }
+
+  /// Whether the interval of how often gemma's answer is preferred has this share in it.
+  private static boolean holds(List<Preference> said, double share) {
+    var models = PreferenceTable.of(said, Optional.empty()).models().getFirst();
+    assertThat(models.one()).isEqualTo("gemma");
+    Interval interval = models.share().orElseThrow();
+    return interval.low() <= share && share <= interval.high();
   }
 
   @Test
