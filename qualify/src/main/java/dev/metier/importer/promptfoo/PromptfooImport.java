@@ -131,11 +131,10 @@ public final class PromptfooImport {
     }
     if (without > 0) {
       source.note(
-          without == 1
-              ? "1 test has no assertion that is carried over, and is left out of the cases."
-              : NumberText.count(without)
-                  + " tests have no assertion that is carried over, and are left out of the"
-                  + " cases.");
+          NumberText.count(
+              without,
+              "test has no assertion that is carried over, and is left out of the cases.",
+              "tests have no assertion that is carried over, and are left out of the cases."));
     }
     List<RecordedAnswer> outcomes =
         results

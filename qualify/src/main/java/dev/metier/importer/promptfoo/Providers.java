@@ -142,16 +142,22 @@ final class Providers {
     }
     boolean local = config.filter(c -> settings(c, place, said)).isPresent();
     key(vendor, config, place).ifPresent(said::add);
-    if (HOSTED.contains(kind) && local) {
-      said.add("host: " + Locality.THIS_MACHINE);
+    host(kind, local).ifPresent(said::add);
+    lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
+  }
+
+  private Optional<String> host(String kind, boolean local) {
+    if (!HOSTED.contains(kind)) {
+      return Optional.empty();
+    }
+    if (local) {
       source.note(
           "A model at an address of this machine stands under `host: this-machine`; where it passes"
               + " requests on, name the host that reads them.");
-    } else if (HOSTED.contains(kind)) {
-      hosted = true;
-      said.add("host: vendor");
+      return Optional.of("host: " + Locality.THIS_MACHINE);
     }
-    lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
+    hosted = true;
+    return Optional.of("host: vendor");
   }
 
   /// Whether its address is on this machine.
