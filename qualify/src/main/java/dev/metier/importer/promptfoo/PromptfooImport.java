@@ -123,6 +123,7 @@ public final class PromptfooImport {
     if (models.isEmpty() && results.isEmpty()) {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
+    files.asked(written);
     List<TestCase> tests = tests(config);
     names = new CaseNames(tests);
     rendered = new RenderedPrompts(source, prompts, tests, variables);
