@@ -5,7 +5,7 @@ import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
 import dev.metier.cli.imports.ImportTraces;
 import dev.metier.cli.imports.ImportTranscripts;
-import dev.metier.cli.imports.ProjectOptions;
+import dev.metier.cli.imports.WholeProject;
 import dev.metier.cli.init.StarterYaml;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
@@ -97,7 +97,7 @@ final class ImportCommand implements Runnable {
                 + " are not run while importing, but by `metier qualify`, unconfined.")
     private boolean code;
 
-    @Mixin private ProjectOptions project = new ProjectOptions();
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 
@@ -141,7 +141,7 @@ final class ImportCommand implements Runnable {
                 + " `ollama/gemma3:12b`. Without it such graders are not carried over.")
     private Optional<String> judge = Optional.empty();
 
-    @Mixin private ProjectOptions project = new ProjectOptions();
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 
@@ -171,7 +171,7 @@ final class ImportCommand implements Runnable {
         description = "Logs; those of a task go together.")
     private List<Path> files = List.of();
 
-    @Mixin private ProjectOptions project = new ProjectOptions();
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// What all imports of whole projects take.
-public final class ProjectOptions {
+public final class WholeProject {
   @Option(
       names = "--to",
       paramLabel = "FOLDER",
