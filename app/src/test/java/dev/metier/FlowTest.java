@@ -97,6 +97,7 @@ class FlowTest {
           "grade.check",
           "importer",
           "importer.javascript",
+          "importer.typescript",
           "importer.nunjucks",
           "importer.promptfoo",
           "importer.evals",

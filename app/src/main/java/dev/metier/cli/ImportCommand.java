@@ -5,6 +5,7 @@ import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
 import dev.metier.cli.imports.ImportTraces;
 import dev.metier.cli.imports.ImportTranscripts;
+import dev.metier.cli.imports.WholeProject;
 import dev.metier.cli.init.StarterYaml;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,12 +68,6 @@ final class ImportCommand implements Runnable {
     private Path file = Path.of("promptfooconfig.yaml");
 
     @Option(
-        names = "--to",
-        paramLabel = "FOLDER",
-        description = "Where to write the project. Default: the folder metier beside the file.")
-    private Optional<Path> to = Optional.empty();
-
-    @Option(
         names = "--results",
         paramLabel = "FILE",
         description =
@@ -101,8 +97,7 @@ final class ImportCommand implements Runnable {
                 + " are not run while importing, but by `metier qualify`, unconfined.")
     private boolean code;
 
-    @Option(names = "--json", description = "Print JSON for programs.")
-    private boolean json;
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 
@@ -118,8 +113,8 @@ final class ImportCommand implements Runnable {
             "Import twice: with --results what rules grade, and with --judge --to OTHER-FOLDER"
                 + " what a model judges.");
       }
-      Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
-      return new ImportOutput(console, file, folder, json)
+      Path folder = project.folder(file);
+      return new ImportOutput(console, file, folder, project.json())
           .write(
               PromptfooImport.read(
                   file, new PromptfooImport.Options(results, judge, root, code, folder)));
@@ -139,13 +134,6 @@ final class ImportCommand implements Runnable {
     private List<Path> files = List.of();
 
     @Option(
-        names = "--to",
-        paramLabel = "FOLDER",
-        description =
-            "Where to write the project. Default: the folder metier beside the first file.")
-    private Optional<Path> to = Optional.empty();
-
-    @Option(
         names = "--judge",
         paramLabel = "USE",
         description =
@@ -153,8 +141,7 @@ final class ImportCommand implements Runnable {
                 + " `ollama/gemma3:12b`. Without it such graders are not carried over.")
     private Optional<String> judge = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON for programs.")
-    private boolean json;
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 
@@ -165,8 +152,8 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path first = files.getFirst();
-      Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
-      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files, judge));
+      return new ImportOutput(console, first, project.folder(first), project.json())
+          .write(EvalsImport.read(files, judge));
     }
   }
 
@@ -184,15 +171,7 @@ final class ImportCommand implements Runnable {
         description = "Logs; those of a task go together.")
     private List<Path> files = List.of();
 
-    @Option(
-        names = "--to",
-        paramLabel = "FOLDER",
-        description =
-            "Where to write the project. Default: the folder metier beside the first file.")
-    private Optional<Path> to = Optional.empty();
-
-    @Option(names = "--json", description = "Print JSON for programs.")
-    private boolean json;
+    @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
 
@@ -203,8 +182,8 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path first = files.getFirst();
-      Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
-      return new ImportOutput(console, first, folder, json).write(OutcomeImport.read(files));
+      return new ImportOutput(console, first, project.folder(first), project.json())
+          .write(OutcomeImport.read(files));
     }
   }
 }

@@ -134,7 +134,7 @@ final class LineProgress implements Progress {
     var parts = new ArrayList<String>();
     parts.add(
         NumberText.count(run.callsMade()) + " of " + NumberText.count(run.callsPossible(), "call"));
-    parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
+    parts.add("this run " + run.spending() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
     }
@@ -153,7 +153,7 @@ final class LineProgress implements Progress {
         + "; this run made "
         + NumberText.count(run.newCalls())
         + (run.newCalls() == 1 ? " call for " : " calls for ")
-        + run.spent()
+        + run.spending()
         + " in "
         + DurationText.rounded(run.elapsed())
         + "; "

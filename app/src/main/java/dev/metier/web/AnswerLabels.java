@@ -1,5 +1,6 @@
 package dev.metier.web;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.job.Case;
 import dev.metier.label.Label;
 import dev.metier.label.LabelLog;
@@ -64,8 +65,7 @@ final class AnswerLabels {
   /// What a form says.
   private record Said(Labeller by, Map<String, String> form) {
     String note() {
-      String note = form.getOrDefault("note", "").strip();
-      return note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+      return ShortText.of(form.getOrDefault("note", "").strip(), LONGEST_NOTE);
     }
 
     /// Empty where the label stays, or is taken back.

@@ -1,6 +1,7 @@
 package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.Case;
 import dev.metier.job.CaseReview;
 import dev.metier.job.Job;
@@ -49,8 +50,7 @@ record ReviewForms(SnapshotSource source) {
         word.equals(CORRECT)
             ? expected.map(_ -> CaseReview.Value.WRONG)
             : CaseReview.Value.of(word);
-    String note = form.getOrDefault("note", "").strip();
-    String shown = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+    String shown = ShortText.of(form.getOrDefault("note", "").strip(), LONGEST_NOTE);
     return value.map(said -> new CaseReview(given, 0, said, expected, by, source.now(), shown));
   }
 

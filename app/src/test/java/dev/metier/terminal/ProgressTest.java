@@ -105,6 +105,31 @@ class ProgressTest {
   }
 
   @Test
+  void whatNobodyKnowsThePriceOfIsNoZero() {
+    RunState known = SampleRun.state(List.of(), List.of());
+    var free = unpriced(known, Money.ZERO);
+    assertThat(LineProgress.closing(free)).contains("calls for an unknown amount in");
+    assertThat(LineProgress.standing(free)).contains("this run an unknown amount of $2.00");
+    assertThat(LineProgress.standing(unpriced(known, Money.usd(0.5))))
+        .contains("this run $0.50 and an unknown amount");
+  }
+
+  private static RunState unpriced(RunState run, Money spent) {
+    return new RunState(
+        run.cells(),
+        run.callsMade(),
+        run.callsPossible(),
+        run.newCalls(),
+        spent,
+        run.budget(),
+        run.elapsed(),
+        run.left(),
+        run.inFlight(),
+        run.waiting(),
+        true);
+  }
+
+  @Test
   void aBudgetThatWasRaisedIsSaidAtOnce() {
     var progress = new LineProgress(out, clock);
     RunState before = SampleRun.state(List.of(), List.of());

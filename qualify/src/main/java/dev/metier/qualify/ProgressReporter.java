@@ -1,5 +1,7 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
 import dev.metier.run.RunBudget;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -78,7 +80,12 @@ final class ProgressReporter {
         elapsed,
         estimate.left(elapsed),
         executor.inFlight(),
-        servers.waiting());
+        servers.waiting(),
+        asked().map(Cell::model).anyMatch(ProgressReporter::isUnpriced));
+  }
+
+  private static boolean isUnpriced(Model model) {
+    return model.price() instanceof Price.Unknown && !model.kind().local();
   }
 
   private Stream<Cell> asked() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param left estimated time left, when there is enough to go by
 /// @param waiting what holds the run up, one sentence each (a rate limit, a server that loads a
 ///   model)
+/// @param unpriced whether it asks a model of which nobody knows what a call costs
 public record RunState(
     List<CellState> cells,
     long callsMade,
@@ -27,4 +28,40 @@ public record RunState(
     Duration elapsed,
     Optional<TimeLeft> left,
     int inFlight,
-    List<String> waiting) {}
+    List<String> waiting,
+    boolean unpriced) {
+
+  /// A run all of whose prices are known.
+  public RunState(
+      List<CellState> cells,
+      long callsMade,
+      long callsPossible,
+      long newCalls,
+      Money spent,
+      Optional<Money> budget,
+      Duration elapsed,
+      Optional<TimeLeft> left,
+      int inFlight,
+      List<String> waiting) {
+    this(
+        cells,
+        callsMade,
+        callsPossible,
+        newCalls,
+        spent,
+        budget,
+        elapsed,
+        left,
+        inFlight,
+        waiting,
+        false);
+  }
+
+  /// What it spent, in words: what nobody knows is no zero.
+  public String spending() {
+    if (!unpriced) {
+      return spent.toString();
+    }
+    return spent.equals(Money.ZERO) ? "an unknown amount" : spent + " and an unknown amount";
+  }
+}

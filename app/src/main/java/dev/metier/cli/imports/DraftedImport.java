@@ -1,5 +1,6 @@
 package dev.metier.cli.imports;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.ImportedJob;
@@ -63,6 +64,6 @@ record DraftedImport(
     JsonNode messages = JsonMapper.shared().readTree(given.vars().getOrDefault("messages", "[]"));
     String last = messages.path(messages.size() - 1).path("content").asString("");
     String line = last.replaceAll("\\s+", " ").strip();
-    return given.id() + "  " + (line.length() > WIDE ? line.substring(0, WIDE) + "..." : line);
+    return given.id() + "  " + ShortText.dotted(line, WIDE);
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.ImportedJob;
@@ -164,7 +165,7 @@ public final class ImportCases implements Callable<Integer> {
 
   private static String brief(String value) {
     String line = value.replaceAll("\\s+", " ").strip();
-    return line.length() > WIDE ? line.substring(0, WIDE) + "..." : line;
+    return ShortText.dotted(line, WIDE);
   }
 
   private static ObjectNode told(

@@ -1,6 +1,7 @@
 package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.ImportedJob;
 import dev.metier.importer.JobWriting;
 import dev.metier.terminal.Console;
@@ -26,10 +27,9 @@ record ImportEnding(Console console, ImportOptions options, Supplier<String> hea
     String what =
         String.format(
             Locale.ROOT,
-            "job %s with %,d %s to %s%s",
+            "job %s with %s to %s%s",
             job.name(),
-            job.cases().size(),
-            job.cases().size() == 1 ? "case" : "cases",
+            NumberText.count(job.cases().size(), "case"),
             adds ? "" : "a new ",
             folder.resolve("metier.yaml"));
     if (!sure && !options.yes() && !confirmed("Write the " + what + "? [Y/n] ")) {

@@ -51,9 +51,7 @@ public final class ImportJournal implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%s; left out: %s.",
-            found.cases().size() == 1
-                ? "1 request makes a case"
-                : NumberText.count(found.cases().size()) + " requests make cases",
+            NumberText.count(found.cases().size(), "request makes a case", "requests make cases"),
             found.leftInWords());
     return new DraftedImport(
             job + "-asked", "answer what the job " + job + " was asked", found.cases(), told, words)

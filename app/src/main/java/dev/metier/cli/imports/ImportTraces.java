@@ -50,9 +50,7 @@ public final class ImportTraces implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%s, %s; left out: %s.",
-            found.calls() == 1
-                ? "1 call of a model"
-                : NumberText.count(found.calls()) + " calls of models",
+            NumberText.count(found.calls(), "call of a model", "calls of models"),
             NumberText.count(found.cases().size(), "case"),
             found.leftInWords());
     return new DraftedImport(

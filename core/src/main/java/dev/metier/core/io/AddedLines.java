@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -14,13 +15,23 @@ public final class AddedLines {
   private AddedLines() {}
 
   /// Adds a line, which is on the disk when this returns; makes the file and its folder when they
-  /// are not there.
+  /// are not there. Where one of the two is a link, nothing is written: it may lead anywhere.
   public static void add(Path file, String line) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    for (Path each : List.of(folder, file)) {
+      if (Files.isSymbolicLink(each)) {
+        throw new IOException(each + " is a link, which is not followed");
+      }
+    }
+    Files.createDirectories(folder);
     // what a power cut left of a line stays a line of its own
     String whole = (endsInside(file) ? "\n" : "") + line + "\n";
     try (FileChannel channel =
-        OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        OwnerOnly.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND,
+            LinkOption.NOFOLLOW_LINKS)) {
       ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -15,7 +15,12 @@ public final class NumberText {
 
   /// `1 call`, `1,234 calls`.
   public static String count(long number, String one) {
-    return count(number) + " " + one + (number == 1 ? "" : "s");
+    return count(number, one, one + "s");
+  }
+
+  /// The same where more than the end of a word differs: `1 call of a model`, `2 calls of models`.
+  public static String count(long number, String one, String several) {
+    return count(number) + " " + (number == 1 ? one : several);
   }
 
   /// Rounded to so many digits after the point, without zeros at the end: `0.9`, `12`.

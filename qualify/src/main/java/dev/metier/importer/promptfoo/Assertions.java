@@ -348,6 +348,9 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {
+    if (each.value().isPresent() && each.value().get() instanceof Written.Entries said) {
+      return Likenesses.sql(each, said, name, source);
+    }
     return each.value().isPresent() && !each.value().get().textOrJson().equals("null")
         ? lost(each, "Its value says more than well-formed, which is not checked here.", "")
         : Optional.of(Rules.bare(name));

@@ -7,6 +7,8 @@ import dev.metier.importer.Rules;
 import dev.metier.importer.javascript.JavaScriptCode;
 import dev.metier.importer.javascript.JavaScriptExpression;
 import dev.metier.importer.javascript.JavaScriptModule;
+import dev.metier.importer.typescript.NotErased;
+import dev.metier.importer.typescript.TypeErasure;
 import dev.metier.job.Template;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Code in JavaScript that a configuration has in place or in files. It is read, never run; what it
-/// uses that is not there where it will run is told.
+/// Code in JavaScript that a configuration has in place or in files, also in TypeScript. It is
+/// read, never run; what it uses that is not there where it will run is told.
 ///
 /// @param folder where the files are
 record JavaScriptSource(ConfigFolder folder) {
   private static final Pattern FILE =
-      Pattern.compile("file://(.+\\.(?:js|cjs|mjs))(?::([A-Za-z_$][\\w$]*))?");
+      Pattern.compile("file://(.+\\.(?:js|cjs|mjs|ts|cts|mts))(?::([A-Za-z_$][\\w$]*))?");
 
   /// What the code is for.
   enum Use {
@@ -44,6 +46,7 @@ record JavaScriptSource(ConfigFolder folder) {
     }
     Optional<Path> file = folder.file(named.group(1), place);
     return file.flatMap(path -> folder.text(path.toString(), place))
+        .flatMap(text -> plain(text, file.get(), type))
         .filter(text -> !told(text, type, new Place(file.get(), absentLine(text), 1)))
         .filter(text -> {
           boolean filled = !new Template(text).variables().isEmpty();
@@ -54,6 +57,23 @@ record JavaScriptSource(ConfigFolder folder) {
         })
         .map(text ->
             JavaScriptModule.called(text, Optional.ofNullable(named.group(2)), use == Use.JUDGES));
+  }
+
+  /// The text of a file in JavaScript, or in TypeScript without its types.
+  private Optional<String> plain(String text, Path file, String type) {
+    if (!file.toString().endsWith("ts")) {
+      return Optional.of(text);
+    }
+    try {
+      return Optional.of(TypeErasure.of(text));
+    } catch (NotErased e) {
+      folder.lost(
+          type,
+          new Place(file, e.line(), 1),
+          "It has " + e.what() + "; only types are taken out of TypeScript here.",
+          "Say it without, or save it as JavaScript.");
+      return Optional.empty();
+    }
   }
 
   private boolean told(String code, String type, Place place) {

@@ -2,6 +2,8 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
+import dev.metier.privacy.Kind;
+import dev.metier.privacy.PersonalData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,11 @@ record OwnProviders(
   private static final Pattern BEARER =
       Pattern.compile("(?i)bearer\\s+\\{\\{\\s*env\\.([A-Za-z_]\\w*)\\s*\\}\\}");
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(api_?key|token|secret|password|authorization).*");
+      Pattern.compile(
+          "(?i).*(api[-_]?key|secret|passw|authorization|credential).*|(.*[-_]|.*access|.*auth)?(token|key|auth|pwd)");
+
+  private static final Pattern WRITTEN_BEARER = Pattern.compile("(?i)bearer\\s+[^\\s{]+");
+  private static final String KEY = "APPLICATION_KEY";
 
   /// Keys of an address that say how it is called, in ways that ours is not.
   private static final Set<String> OTHERWISE =
@@ -112,7 +118,9 @@ record OwnProviders(
   private static boolean hasSecret(JsonNode node) {
     return node.properties().stream()
             .anyMatch(each ->
-                (SECRET.matcher(each.getKey()).matches() && each.getValue().isString())
+                (SECRET.matcher(each.getKey()).matches()
+                        && each.getValue().isString()
+                        && !each.getValue().stringValue().isEmpty())
                     || hasSecret(each.getValue()))
         || (node.isArray() && node.valueStream().anyMatch(OwnProviders::hasSecret));
   }
@@ -166,6 +174,13 @@ record OwnProviders(
       Matcher bearer = BEARER.matcher(value.strip());
       if (name.equals("authorization") && bearer.matches()) {
         said.add("key: env:" + bearer.group(1));
+      } else if (name.equals("authorization") && WRITTEN_BEARER.matcher(value.strip()).matches()) {
+        said.add("key: env:" + KEY);
+        source.lost(
+            "apiKey",
+            header.place(),
+            "A key stands in the file; it is not copied.",
+            "Put it into the environment as `" + KEY + "`, and take it out of the file.");
       } else if (!Set.of("content-type", "accept").contains(name)
           || !value.toLowerCase(Locale.ROOT).startsWith("application/json")) {
         lost(
@@ -186,6 +201,13 @@ record OwnProviders(
     }
     try {
       if (JSON.readTree(written.get()) instanceof ObjectNode body) {
+        if (hasSecret(body) || PersonalData.in(written.get()).kinds().contains(Kind.SECRET)) {
+          lost(
+              place,
+              "A key stands in its `body`; it is not copied.",
+              "Send it in the header, `key: env:NAME`, or put a small program before it.");
+          return false;
+        }
         Optional<JsonNode> filled = filled(body);
         filled.ifPresent(form -> said.add("body: " + form));
         if (filled.isEmpty()) {

@@ -123,6 +123,7 @@ public final class PromptfooImport {
     if (models.isEmpty() && results.isEmpty()) {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
+    files.asked(written);
     List<TestCase> tests = tests(config);
     names = new CaseNames(tests);
     rendered = new RenderedPrompts(source, prompts, tests, variables);
@@ -131,11 +132,10 @@ public final class PromptfooImport {
     }
     if (without > 0) {
       source.note(
-          without == 1
-              ? "1 test has no assertion that is carried over, and is left out of the cases."
-              : NumberText.count(without)
-                  + " tests have no assertion that is carried over, and are left out of the"
-                  + " cases.");
+          NumberText.count(
+              without,
+              "test has no assertion that is carried over, and is left out of the cases.",
+              "tests have no assertion that is carried over, and are left out of the cases."));
     }
     List<RecordedAnswer> outcomes =
         results

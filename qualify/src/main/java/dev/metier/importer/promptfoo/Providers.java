@@ -1,5 +1,6 @@
 package dev.metier.importer.promptfoo;
 
+import dev.metier.catalog.Locality;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The models of a configuration. Keys are never copied.
 final class Providers {
@@ -138,22 +140,34 @@ final class Providers {
     if (vendor.equals("openrouter")) {
       said.add("url: https://openrouter.ai/api/v1");
     }
-    config.ifPresent(c -> settings(c, place, said));
+    boolean local = config.filter(c -> settings(c, place, said)).isPresent();
     key(vendor, config, place).ifPresent(said::add);
-    if (HOSTED.contains(kind)) {
-      hosted = true;
-      said.add("host: vendor");
-    }
+    host(kind, local).ifPresent(said::add);
     lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
   }
 
-  private void settings(Written.Entries config, Place place, List<String> said) {
-    List.of("apiBaseUrl", "baseUrl")
-        .forEach(k ->
-            config
-                .find(k)
-                .map(e -> CarriedAddress.url(e.value().textOrJson(), source, place))
-                .ifPresent(url -> said.add("url: " + Yamls.text(url))));
+  private Optional<String> host(String kind, boolean local) {
+    if (!HOSTED.contains(kind)) {
+      return Optional.empty();
+    }
+    if (local) {
+      source.note(
+          "A model at an address of this machine stands under `host: this-machine`; where it passes"
+              + " requests on, name the host that reads them.");
+      return Optional.of("host: " + Locality.THIS_MACHINE);
+    }
+    hosted = true;
+    return Optional.of("host: vendor");
+  }
+
+  /// Whether its address is on this machine.
+  private boolean settings(Written.Entries config, Place place, List<String> said) {
+    List<String> urls =
+        Stream.of("apiBaseUrl", "baseUrl")
+            .flatMap(key -> config.find(key).stream())
+            .map(e -> CarriedAddress.url(e.value().textOrJson(), source, place))
+            .toList();
+    urls.stream().limit(1).forEach(url -> said.add("url: " + Yamls.text(url)));
     for (String number : List.of("temperature", "max_tokens", "seed")) {
       config
           .find(number)
@@ -161,6 +175,7 @@ final class Providers {
           .filter(value -> value.matches("\\d+(\\.\\d+)?"))
           .ifPresent(value -> said.add(number + ": " + value));
     }
+    return urls.stream().limit(1).anyMatch(Locality::isLoopback);
   }
 
   private Optional<String> key(String vendor, Optional<Written.Entries> config, Place place) {

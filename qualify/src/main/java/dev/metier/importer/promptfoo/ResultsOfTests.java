@@ -21,10 +21,10 @@ record ResultsOfTests(
     int repeats = tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
     if (results.errors() > 0) {
       source.note(
-          results.errors() == 1
-              ? "1 result has no answer or no judgement, and is left out."
-              : NumberText.count(results.errors())
-                  + " results have no answer or no judgement, and are left out.");
+          NumberText.count(
+              results.errors(),
+              "result has no answer or no judgement, and is left out.",
+              "results have no answer or no judgement, and are left out."));
     }
     Map<Integer, Integer> numbers = numbers(repeats);
     Map<Integer, Origin> byTest = new HashMap<>();

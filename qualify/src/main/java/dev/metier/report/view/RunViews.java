@@ -131,7 +131,7 @@ public final class RunViews {
     return new RunView.Going(
         new Share(decided, run.cells().size()),
         run.newCalls(),
-        run.spent().toString(),
+        run.spending(),
         run.budget().map(Money::toString),
         budget <= 0 ? 0 : Math.clamp(run.spent().dollars() / budget, 0, 1),
         run.budget().map(all -> all.minus(run.spent()).orZero().toString()),

@@ -57,6 +57,22 @@ class TransformGraderTest {
     assertThat(grade("billing", equal(value), transform.replace("\\n", "\n")).passed()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throw new TypeError('no')    | true",
+        "nowhere()                    | true",
+        "this is no code              | true",
+        "while (true) {}              | false"
+      })
+  void anErrorOfTheAnswersCodeBreaksTheGradeAndALimitFailsIt(String answer, boolean broken) {
+    // promptfoo makes an error of a transform one of the whole row, neither pass nor fail
+    assertThat(grade(answer, equal("1"), "runAnswer(() => new Function(output)())"))
+        .returns(broken, Grade::broken)
+        .returns(false, Grade::passed);
+  }
+
   @Test
   void severalAreTakenOneAfterTheOther() {
     assertThat(grade("a b", equal("B"), "output.split(' ')", "output[1]", "output.toUpperCase()"))

@@ -66,7 +66,7 @@ class CodeImportTest {
   @ValueSource(
       strings = {
         PLAIN + "output === context.vars.x;",
-        "// a comment\nconst same = (a, b) => a === b;\nmodule.exports = (output, { vars }) => same(output, vars.x)",
+        "// a\nconst is = (a, b) => a === b;\nmodule.exports = (o, c) => is(o, c.vars.x)",
         "exports.default = (output) => output === 'hello'",
         "module.exports = async (output) => ({ pass: output === 'hello', score: 1, reason: '' });",
         "export default function check(output) { return output === 'hello' }",
@@ -137,7 +137,7 @@ class CodeImportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "check.ts, It is a program",
+    "check.rb, It is a program",
     "absent.js, There is no such file",
     "../out.js, outside",
     "holes.js, would be filled in"
@@ -147,6 +147,35 @@ class CodeImportTest {
     file("holes.js", PLAIN + "output === '{{x}}'");
     var losses = imported(test("{type: javascript, value: 'file://" + name + "'}")).losses();
     assertThat(losses.getFirst().why()).contains(why);
+  }
+
+  @Test
+  void aFileInTypeScriptIsCarriedWithoutItsTypes() throws IOException {
+    file(
+        "check.ts",
+        """
+        import { AssertionValueFunctionContext, type GradingResult } from 'promptfoo';
+        interface Vars { x: string }
+        export default async function check(
+          output: string,
+          context: AssertionValueFunctionContext,
+        ): Promise<GradingResult> {
+          const { x } = context.vars as unknown as Vars;
+          return { pass: output === x!, score: 1, reason: `not ${x as string}` };
+        }
+        """);
+    String config = test("{type: javascript, value: 'file://check.ts'}");
+    assertThat(grade(config, "hello").passed()).isTrue();
+    assertThat(grade(config, "help")).returns(false, Grade::passed).returns(false, Grade::broken);
+  }
+
+  @Test
+  void whatIsNoTypeInAFileInTypeScriptIsNamedWithItsLine() throws IOException {
+    file("check.ts", "// kinds\nexport enum Kind { A }\nexport default () => true");
+    Loss loss = imported(test("{type: javascript, value: 'file://check.ts'}")).losses().getFirst();
+    assertThat(loss.why()).contains("`enum`");
+    assertThat(loss.place().file()).hasFileName("check.ts");
+    assertThat(loss.place().line()).isEqualTo(2);
   }
 
   @Test

@@ -129,8 +129,11 @@ class OwnProvidersTest {
         "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}', other: '{{y}}'}}}",
         "{id: 'https://a.example/x', config: {body: 'text {{prompt}}'}}",
         "{id: 'https://a.example/x', config: {headers: {X-Key: abc}, body: {q: '{{prompt}}'}}}",
-        "{id: 'https://a.example/x', config: {headers: {Authorization: 'Bearer abc'}, body: {q:"
-            + " '{{prompt}}'}}}",
+        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}', api_key: abc}}}",
+        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}', a: [{accessToken: abc}]}}}",
+        "{id: 'https://a.example/x', config: {body: '{\"q\": \"{{prompt}}\", \"key\": \"abc\"}'}}",
+        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}', u:"
+            + " sk-abc4f6a8b0c2d4e6f8a0b1c3d5}}}",
         "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse: 'json.a"
             + " || text'}}",
         "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse:"
@@ -147,6 +150,34 @@ class OwnProvidersTest {
     assertThat(imported.files().toString())
         .doesNotContain("abc")
         .doesNotContain("host: application");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:9/v1, this-machine",
+    "http://localhost:9/v1, this-machine",
+    "http://127.0.0.1.example.org/v1, vendor",
+    "https://a.example/v1, vendor"
+  })
+  void aModelAtAnAddressOfThisMachineStandsUnderIt(String url, String host) throws IOException {
+    Imported imported =
+        imported("'Say {{x}}'", "{id: 'openai:m', config: {apiBaseUrl: '" + url + "'}}", false);
+    assertThat(models(imported)).endsWith("host: " + host + "}");
+    assertThat(imported.notes()).hasSize(host.equals("vendor") ? 0 : 1);
+    assertThat(project(imported).models()).hasSize(1);
+  }
+
+  @Test
+  void aKeyInAHeaderIsNamedAndAskedOfTheEnvironment() throws IOException {
+    Imported imported =
+        imported(
+            "'Say {{x}}'",
+            "{id: 'https://a.example/x', config: {headers: {Authorization: 'Bearer abc-0'}, body:"
+                + " {q: '{{prompt}}', max_tokens: 5, tokenizer: abd}}}",
+            false);
+    assertThat(imported.losses()).extracting(Loss::type).containsExactly("apiKey");
+    assertThat(models(imported)).contains("key: env:APPLICATION_KEY").contains("tokenizer");
+    assertThat(imported.toString()).doesNotContain("abc-0");
   }
 
   @Test

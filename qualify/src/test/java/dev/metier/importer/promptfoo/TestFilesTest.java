@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that stand in tables beside a configuration.
 class TestFilesTest {
@@ -56,6 +58,58 @@ class TestFilesTest {
                 + " number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
             "{\"id\":\"eight\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
     assertThat(cases(imported("t.xlsx#2"))).isEqualTo(cases(imported));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "provider: ollama:chat:qwen3           | 0",
+        "provider: {id: 'ollama:chat:qwen3'}   | 0",
+        "providers: ['ollama:*']               | 0",
+        "providers: [openai:gpt-5, ollama:chat]| 0",
+        "providers: []                         | 1",
+        "providers: [openai:gpt-5]             | 1",
+        "provider: openai:gpt-5                | 1",
+      })
+  void aTestThatChoosesOtherModelsThanAllIsNamed(String choice, int losses) throws IOException {
+    Imported made =
+        imported("\n- {vars: {x: a}, " + choice + ", assert: [{type: contains, value: a}]}");
+    assertThat(made.losses()).extracting(Loss::type).hasSize(losses).allMatch("provider"::equals);
+    assertThat(made.losses()).allMatch(loss -> loss.place().line() == 4);
+    assertThat(made.cases()).isOne();
+  }
+
+  @Test
+  void ofTwoModelsATestThatChoosesOneIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("promptfooconfig.yaml"),
+            """
+            prompts: ['Say {{x}}']
+            providers: [{id: 'ollama:chat:a', label: one}, 'ollama:chat:b']
+            tests:
+            - {vars: {x: a}, providers: [one], assert: [{type: is-json}]}
+            - {vars: {x: b}, providers: [one, 'ollama:chat:b'], assert: [{type: is-json}]}
+            """);
+    assertThat(PromptfooImport.read(file).losses())
+        .singleElement()
+        .satisfies(loss -> assertThat(loss.place().line()).isEqualTo(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{databaseType: PostgreSQL}                                    | ''",
+        "{allowedTables: ['select::null::a']}                          | `allowedTables`",
+        "{databaseType: MySQL, allowedColumns: ['select::null::a']}    | `allowedColumns`",
+      })
+  void whatAQueryMayNameIsNamed(String value, String why) throws IOException {
+    Imported made = imported("\n- {vars: {x: a}, assert: [{type: is-sql, value: " + value + "}]}");
+    assertThat(made.losses()).hasSize(why.isEmpty() ? 0 : 1);
+    assertThat(made.losses()).allMatch(loss -> loss.why().endsWith(why + "."));
+    assertThat(made.carried()).isEqualTo(why.isEmpty() ? 1 : 0);
   }
 
   @Test

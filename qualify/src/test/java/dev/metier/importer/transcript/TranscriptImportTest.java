@@ -3,9 +3,12 @@ package dev.metier.importer.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.ImportedCase;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -153,20 +156,28 @@ class TranscriptImportTest {
   }
 
   @Test
-  void aLineOfManyMegabytesIsPassedOver() throws IOException {
-    Path file =
-        file("one.jsonl", user("u1", "", "Small?") + block("a1", "u1", "m1", text("Small.")));
-    Files.writeString(
-        file,
-        Files.readString(file)
-            + "{\"x\":\""
-            + "x".repeat(17 << 20)
-            + "\"}\n"
-            + user("u2", "a1", "And on?")
-            + block("a2", "u2", "m2", text("On.")));
+  void aLineOf200MegabytesIsPassedOverAndNeverHeld() throws IOException {
+    Path file = folder.resolve("one.jsonl");
+    byte[] megabyte = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+    try (var out = Files.newOutputStream(file)) {
+      out.write(utf8(user("u1", "", "Small?") + block("a1", "u1", "m1", text("Small."))));
+      out.write(utf8("{\"x\":\""));
+      for (int i = 0; i < 200; i++) {
+        out.write(megabyte);
+      }
+      out.write(utf8("\"}\n" + user("u2", "a1", "On?") + block("a2", "u2", "m2", text("On."))));
+    }
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
     TranscriptImport read = claude();
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(read.cases()).hasSize(2);
     assertThat(read.left()).isEqualTo(Map.of(LeftOut.TOO_LONG, 1));
+    assertThat(allocated).as("all that was made in reading, in bytes").isLessThan(128L << 20);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/// Reads code in TypeScript without running it, and takes its types out.
+@NullMarked
+package dev.metier.importer.typescript;
+
+import org.jspecify.annotations.NullMarked;
