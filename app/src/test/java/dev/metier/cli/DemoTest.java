@@ -45,10 +45,24 @@ class DemoTest {
         .filteredOn(List.of("FIT", "UNFIT")::contains)
         .hasSizeGreaterThan(38);
     assertThat(verdicts).containsEntry("triage-paraphrased x paraphrased-words", "EXPIRED");
+    assertThat(cell(result, "family_relationships", "qwq-32b").path("reason").asString())
+        .startsWith(
+            "All cases are used. quality >= 0.80: undecided after 50 of 50 cases; 41 of 50");
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
     endsWithWhatTheTextEndsWith(result.path("preview"));
+  }
+
+  private static JsonNode cell(JsonNode result, String job, String model) {
+    return result
+        .path("jobs")
+        .valueStream()
+        .filter(each -> each.path("job").asString().equals(job))
+        .flatMap(each -> each.path("models").valueStream())
+        .filter(each -> each.path("model").asString().equals(model))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void endsWithWhatTheTextEndsWith(JsonNode preview) {

@@ -212,6 +212,11 @@ public record WhyPage(
     return links.cases(view.job(), view.model());
   }
 
+  /// The cases that failed, in the lab.
+  public String failures() {
+    return links.failures(view.job(), view.model());
+  }
+
   /// One case in the lab.
   public String lab(String id) {
     return links.lab(view.job(), view.model(), id);
