@@ -336,12 +336,17 @@ final class Cell {
     return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason, Optional.of(cause));
   }
 
+  /// Cases that the verdict counts, in the committed order.
+  int counted() {
+    return own.cases(assessment.counted());
+  }
+
   CellState state() {
     return new CellState(
         job().name(),
         model().name(),
         verdict(),
-        own.cases(assessment.counted()),
+        counted(),
         own.cases(own.units()),
         own.kept(),
         own.possible(),

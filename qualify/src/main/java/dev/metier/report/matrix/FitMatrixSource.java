@@ -93,7 +93,7 @@ public final class FitMatrixSource {
         result.model(),
         result.verdict(),
         CellFacts.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))),
-        result.notes());
+        result.told());
   }
 
   /// What all kept trials cost by the prices of their days; nothing when no price was known.
