@@ -44,6 +44,9 @@ public record CellResult(
     boolean cutShort,
     Map<Requirement, ExactBoundary> boundaries,
     int counted) {
+  /// How the sentence begins that a FIT says nothing of what is right.
+  public static final String FORM_ONLY = "Only the form of answers is graded";
+
   public CellResult {
     notes = List.copyOf(notes);
     boundaries = Map.copyOf(boundaries);
@@ -141,6 +144,11 @@ public record CellResult(
 
   /// That it is FIT by the form of its answers alone, in a sentence; empty where it is not.
   public Optional<String> formOnly() {
-    return notes.stream().filter(note -> note.startsWith(Notes.FORM_ONLY)).findFirst();
+    return formOnly(notes);
+  }
+
+  /// The sentence among others that says so.
+  public static Optional<String> formOnly(List<String> notes) {
+    return notes.stream().filter(note -> note.startsWith(FORM_ONLY)).findFirst();
   }
 }

@@ -65,6 +65,7 @@ public final class FitMatrixSource {
     var calls = new FitMatrix.Calls(made, grid, decided);
     var told = new ArrayList<>(notes);
     TemplateEvidence.note(rows).ifPresent(told::add);
+    FormEvidence.note(rows).ifPresent(told::add);
     rows.forEach(row ->
         row.job()
             .reviewed()

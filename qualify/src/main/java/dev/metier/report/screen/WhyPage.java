@@ -100,7 +100,7 @@ public record WhyPage(
     }
     Count count = view.count().get();
     return switch (view.mark().tone()) {
-      case "fit" -> words().saysFit();
+      case "fit" -> view.mark().equals(Mark.FORM_ONLY) ? words().saysForm() : words().saysFit();
       case "unfit" -> isMain("UNMET") ? words().saysUnfit() : view.reason();
       case "undecided" ->
           isMain("UNDECIDED")

@@ -13,6 +13,7 @@ public record WhyTexts(
     String passed,
     String asked,
     String saysFit,
+    String saysForm,
     String saysUnfit,
     String saysOpen,
     String saysUsed,

@@ -100,7 +100,15 @@ public record MatrixView(
   /// A shape with its word.
   ///
   /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`
-  public record Mark(String tone, String word) {}
+  public record Mark(String tone, String word) {
+    /// FIT, though nothing looked at what is right.
+    public static final Mark FORM_ONLY = new Mark("fit", "FIT by form");
+
+    /// Which shape it is drawn with.
+    public String shape() {
+      return equals(FORM_ONLY) ? "form" : tone;
+    }
+  }
 
   /// What the reader chose to see.
   ///
