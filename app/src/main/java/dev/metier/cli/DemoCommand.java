@@ -47,9 +47,11 @@ final class DemoCommand implements Callable<Integer> {
       """
       Two live jobs: a real, tiny language model (164,416 parameters) and a model of word counts label tickets with
       personal data, in this process. The hosted model is FORBIDDEN for them, and is not asked.
-      Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025. A call reads a
+      line of a file there, and costs nothing; what 1,000 answers would cost is told by the list prices of then.
       One verdict is EXPIRED: paraphrased-words was asked before its job's prompt was edited.
       Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
+      The cases are puzzles, and tickets that were made up: they show how it works, and say nothing of your own work.
       """;
 
   /// The job that is given to a chain of two models, which is judged by all cases.

@@ -48,6 +48,7 @@ class DemoTest {
     assertThat(cell(result, "family_relationships", "qwq-32b").path("reason").asString())
         .startsWith(
             "All cases are used. quality >= 0.80: undecided after 50 of 50 cases; 41 of 50");
+    assertThat(result.path("spent").asDouble(-1)).as("nobody is paid for a recording").isZero();
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
@@ -115,6 +116,7 @@ class DemoTest {
   void emptyAnswersAreShownAsFailuresOfServing() {
     var shell = Shell.run("demo");
     assertThat(shell.out())
+        .doesNotContain("spent $2", "calls for $2", "your own cases")
         .contains("answers were not served", "metier init", "metier check", "metier qualify");
   }
 }

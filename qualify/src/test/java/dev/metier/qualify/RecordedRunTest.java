@@ -13,14 +13,19 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.sqlite.SqliteLedger;
+import dev.metier.plan.Goal;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.qualify.Workshop.Scripted;
+import dev.metier.report.matrix.FitMatrixSource;
 import dev.metier.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// What costs nothing is not given up.
@@ -59,6 +64,36 @@ class RecordedRunTest {
       var result = run(assignment, Map.of("kept", kept), ledger);
       assertThat(verdict(result, "kept")).isInstanceOf(Verdict.Fit.class);
       assertThat(kept.asked.get()).isLessThan(CASES);
+    }
+  }
+
+  /// What an answer cost whoever recorded it is known, and is nothing that this run may not spend.
+  @Test
+  void nothingIsPaidForWhatWasRecorded() {
+    var price =
+        new Price.PerToken(
+            Money.usd(1000), Money.usd(1000), Money.usd(1000), Optional.empty(), "test");
+    var kept = model("kept", ProviderKind.RECORDED, DataClass.RESTRICTED, price);
+    var jobs = List.of(job("triage", CASES, quality(0.8)));
+    var assignment =
+        new Assignment(
+            assignment(List.of(kept), jobs.getFirst()).project(),
+            jobs,
+            Goal.MATRIX,
+            Optional.of(Money.usd(0.01)),
+            false,
+            OptionalInt.empty());
+    try (var ledger = SqliteLedger.inMemory()) {
+      var result = run(assignment, Map.of("kept", new Scripted(_ -> says("yes"))), ledger);
+      assertThat(result.outOfMoney()).isFalse();
+      assertThat(result.spent()).isEqualTo(Money.ZERO);
+      assertThat(verdict(result, "kept")).isInstanceOf(Verdict.Fit.class);
+      var matrix =
+          new FitMatrixSource(ledger, Workshop.CLOCK).matrix("p", result.cells(), List.of());
+      assertThat(matrix.spent()).isEmpty();
+      assertThat(matrix.jobs().getFirst().cells().getFirst().facts().perThousand())
+          .as("what an answer would cost")
+          .contains(Money.usd(20));
     }
   }
 

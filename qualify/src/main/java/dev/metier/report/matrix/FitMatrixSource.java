@@ -1,5 +1,6 @@
 package dev.metier.report.matrix;
 
+import dev.metier.catalog.ProviderKind;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -97,12 +98,16 @@ public final class FitMatrixSource {
         result.told());
   }
 
-  /// What all kept trials cost by the prices of their days; nothing when no price was known.
+  /// What all kept trials cost by the prices of their days; nothing when no price was known. For
+  /// what was recorded nothing was paid here.
   private static final class Spending {
     private Money sum = Money.ZERO;
     private boolean known;
 
     void add(CellResult result) {
+      if (result.model().kind() == ProviderKind.RECORDED) {
+        return;
+      }
       for (Outcome outcome : result.outcomes()) {
         if (outcome.billedNanos() >= 0) {
           sum = sum.plus(new Money(outcome.billedNanos()));

@@ -183,6 +183,13 @@ public record MatrixPage(MatrixView view, PageLinks links) {
         .anyMatch(cell -> cell.mark().filter(MatrixView.Mark.FORM_ONLY::equals).isPresent());
   }
 
+  /// Where costs come from.
+  public String priceSource(MatrixView.Price price) {
+    return price.recorded() == 0
+        ? words().priceSource()
+        : price.recorded() == price.jobs() ? words().priceRecorded() : words().priceMixed();
+  }
+
   /// What a cell says to those who do not see it.
   public String name(Row row, Cell cell) {
     return ScreenTexts.fill(

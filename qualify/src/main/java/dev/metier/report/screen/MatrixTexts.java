@@ -23,6 +23,8 @@ public record MatrixTexts(
     String priceEach,
     String priceJobs,
     String priceSource,
+    String priceRecorded,
+    String priceMixed,
     String heading,
     String find,
     String findButton,

@@ -108,8 +108,6 @@ public record WhyTexts(
     String speed,
     String speedUnit,
     String unknown,
-    String recordedChip,
-    String measuredChip,
     String card,
     String sense,
     String luckMore,

@@ -55,7 +55,8 @@ public record MatrixView(
   /// @param single by one model for all
   /// @param model that one
   /// @param jobs for how many jobs both are known
-  public record Price(String routed, String single, String model, int jobs) {}
+  /// @param recorded for how many of them an answer's cost is that of a recording
+  public record Price(String routed, String single, String model, int jobs, int recorded) {}
 
   /// A host and its models.
   ///
