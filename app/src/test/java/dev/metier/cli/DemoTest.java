@@ -2,7 +2,11 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,11 +116,23 @@ class DemoTest {
         .containsPattern("claude-sonnet-4 +9 of 16 +2 forbidden +\\$3\\.[12].. +\\$0\\.5.. +11");
   }
 
+  /// Two demos at once: the later one leaves the folder to the other.
   @Test
-  void emptyAnswersAreShownAsFailuresOfServing() {
-    var shell = Shell.run("demo");
-    assertThat(shell.out())
-        .doesNotContain("spent $2", "calls for $2", "your own cases")
-        .contains("answers were not served", "metier init", "metier check", "metier qualify");
+  void asLongAsAnotherDemoRunsThisOneKeepsToAFolderOfItsOwn() throws IOException {
+    Path usual = Path.of("examples/demo/.metier");
+    Files.createDirectories(usual);
+    Path lock = usual.resolve(DemoFolder.LOCK);
+    try (var other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var held = other.lock()) {
+      var shell = Shell.run("demo");
+      assertThat(held.isValid()).isTrue();
+      assertThat(shell.exit()).isZero();
+      assertThat(shell.err()).contains("Another demo is running: this one keeps what it finds in ");
+      assertThat(shell.out())
+          .doesNotContain(usual.toString())
+          .containsPattern("Report: .*metier-demo.*/report.html")
+          .doesNotContain("spent $2", "calls for $2", "your own cases")
+          .contains("answers were not served", "metier init", "metier check", "metier qualify");
+    }
   }
 }
