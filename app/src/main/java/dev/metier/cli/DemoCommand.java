@@ -22,8 +22,6 @@ import dev.metier.report.matrix.FitMatrix;
 import dev.metier.terminal.Invocation;
 import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,14 +40,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class DemoCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final List<String> KEPT = List.of("ledger.db", "ledger.db-wal", "ledger.db-shm");
   private static final String INTRO =
       """
       Two live jobs: a real, tiny language model (164,416 parameters) and a model of word counts label tickets with
       personal data, in this process. The hosted model is FORBIDDEN for them, and is not asked.
-      Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025. A call reads a
+      line of a file there, and costs nothing; what 1,000 answers would cost is told by the list prices of then.
       One verdict is EXPIRED: paraphrased-words was asked before its job's prompt was edited.
       Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
+      The cases are puzzles, and tickets that were made up: they show how it works, and say nothing of your own work.
       """;
 
   /// The job that is given to a chain of two models, which is judged by all cases.
@@ -85,7 +84,14 @@ final class DemoCommand implements Callable<Integer> {
           "Start it by ./metier of a whole checkout or archive.");
     }
     Project project = ProjectReader.read(folder);
-    Path ledger = fresh(folder.resolve(".metier"));
+    try (var place = DemoFolder.of(folder)) {
+      place.elsewhere().ifPresent(workplace.console()::say);
+      show(folder, project, place.ledger());
+    }
+    return 0;
+  }
+
+  private void show(Path folder, Project project, Path ledger) {
     if (!json) {
       workplace.console().say(INTRO);
     }
@@ -101,7 +107,6 @@ final class DemoCommand implements Callable<Integer> {
         UiCommand.show(workplace, source);
       }
     }
-    return 0;
   }
 
   private QualifyRun run(Assignment assignment, Path ledger) {
@@ -194,22 +199,5 @@ final class DemoCommand implements Callable<Integer> {
       %-30s let the evidence name the model
     """
         .formatted(place.command("init"), place.command("check"), place.command("qualify"));
-  }
-
-  /// An empty ledger: the demo shows a first run each time.
-  private static Path fresh(Path usual) {
-    Path folder = usual;
-    try {
-      if (!Files.isWritable(folder.toAbsolutePath().getParent())) {
-        folder = Files.createTempDirectory("metier-demo");
-      }
-      Files.createDirectories(folder);
-      for (String name : KEPT) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return folder.resolve("ledger.db");
   }
 }

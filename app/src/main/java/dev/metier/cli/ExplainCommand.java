@@ -132,7 +132,9 @@ final class ExplainCommand implements Callable<Integer> {
               + (record.has("raised") ? ")" : ""));
     }
     lines.add(
-        "  policy      " + Json.text(record, "policy") + job.map(ExplainCommand::route).orElse(""));
+        "  policy      "
+            + Json.text(record, "policy")
+            + job.map(one -> route(one) + one.byForm()).orElse(""));
     lines.add("  answered by " + answer(record));
     stage(record, lines);
     decision(record.path("decision"), lines);

@@ -240,6 +240,9 @@ final class ServeCommand implements Callable<Integer> {
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode().put("address", address);
       policy.jobs().values().forEach(job -> node.withArray("jobs").add(job.name().text()));
+      policy.jobs().values().stream()
+          .filter(job -> !job.byForm().isEmpty())
+          .forEach(job -> node.withArray("form_only").add(job.name().text()));
       console.json(node);
       return;
     }
@@ -247,7 +250,8 @@ final class ServeCommand implements Callable<Integer> {
     int width =
         policy.jobs().keySet().stream().mapToInt(name -> name.text().length()).max().orElse(0);
     for (ServedJob job : policy.jobs().values()) {
-      console.line("  " + padded(job.name().text(), width) + "  " + route(job.route()));
+      console.line(
+          "  " + padded(job.name().text(), width) + "  " + route(job.route()) + job.byForm());
     }
     console.line(
         "Point a client at it, here one of OpenAI's SDK: " + connect(policy, file, address));

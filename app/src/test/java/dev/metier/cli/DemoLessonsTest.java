@@ -11,9 +11,13 @@ import dev.metier.report.lesson.LessonViews;
 import dev.metier.report.lesson.Lessons;
 import dev.metier.terminal.Console;
 import dev.metier.testing.GoldenFile;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The lessons that are shipped are those of the demo.
 class DemoLessonsTest {
+  private static final Path DEMO = Path.of("examples/demo");
   private static final Path SHIPPED =
       Path.of("qualify/src/main/resources/dev/metier/report/lesson/demo.json");
 
@@ -53,10 +58,22 @@ class DemoLessonsTest {
         "0.1.0");
   }
 
+  /// What a demo found, in a folder that no other one works in.
+  private static Path ledger() throws IOException {
+    Path lock = DEMO.resolve(".metier").resolve(DemoFolder.LOCK);
+    Files.createDirectories(lock.getParent());
+    try (var other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = other.lock()) {
+      var shell = Shell.run("demo", "--json");
+      assertThat(shell.exit()).isZero();
+      String report = JsonMapper.shared().readTree(shell.out()).path("report").asString();
+      return Path.of(report).resolveSibling("ledger.db");
+    }
+  }
+
   @Test
-  void theLessonsShippedAreThoseOfTheDemo() {
-    assertThat(Shell.run("demo").exit()).isZero();
-    var snapshot = new UiSnapshots(looking(), Path.of("examples/demo"), Optional.empty()).read();
+  void theLessonsShippedAreThoseOfTheDemo() throws IOException {
+    var snapshot = new UiSnapshots(looking(), DEMO, Optional.of(ledger())).read();
     Lessons lessons = withoutTimes(LessonViews.of(snapshot.matrix(), snapshot.results()));
 
     var json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -2,7 +2,11 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +49,25 @@ class DemoTest {
         .filteredOn(List.of("FIT", "UNFIT")::contains)
         .hasSizeGreaterThan(38);
     assertThat(verdicts).containsEntry("triage-paraphrased x paraphrased-words", "EXPIRED");
+    assertThat(cell(result, "family_relationships", "qwq-32b").path("reason").asString())
+        .startsWith(
+            "All cases are used. quality >= 0.80: undecided after 50 of 50 cases; 41 of 50");
+    assertThat(result.path("spent").asDouble(-1)).as("nobody is paid for a recording").isZero();
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
     endsWithWhatTheTextEndsWith(result.path("preview"));
+  }
+
+  private static JsonNode cell(JsonNode result, String job, String model) {
+    return result
+        .path("jobs")
+        .valueStream()
+        .filter(each -> each.path("job").asString().equals(job))
+        .flatMap(each -> each.path("models").valueStream())
+        .filter(each -> each.path("model").asString().equals(model))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void endsWithWhatTheTextEndsWith(JsonNode preview) {
@@ -97,10 +116,23 @@ class DemoTest {
         .containsPattern("claude-sonnet-4 +9 of 16 +2 forbidden +\\$3\\.[12].. +\\$0\\.5.. +11");
   }
 
+  /// Two demos at once: the later one leaves the folder to the other.
   @Test
-  void emptyAnswersAreShownAsFailuresOfServing() {
-    var shell = Shell.run("demo");
-    assertThat(shell.out())
-        .contains("answers were not served", "metier init", "metier check", "metier qualify");
+  void asLongAsAnotherDemoRunsThisOneKeepsToAFolderOfItsOwn() throws IOException {
+    Path usual = Path.of("examples/demo/.metier");
+    Files.createDirectories(usual);
+    Path lock = usual.resolve(DemoFolder.LOCK);
+    try (var other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var held = other.lock()) {
+      var shell = Shell.run("demo");
+      assertThat(held.isValid()).isTrue();
+      assertThat(shell.exit()).isZero();
+      assertThat(shell.err()).contains("Another demo is running: this one keeps what it finds in ");
+      assertThat(shell.out())
+          .doesNotContain(usual.toString())
+          .containsPattern("Report: .*metier-demo.*/report.html")
+          .doesNotContain("spent $2", "calls for $2", "your own cases")
+          .contains("answers were not served", "metier init", "metier check", "metier qualify");
+    }
   }
 }

@@ -36,6 +36,11 @@ import org.apache.commons.csv.CSVFormat;
 /// Arguments: the folder of the data sets; bars for all sets instead of the usual ones.
 final class Replay {
   private static final double ALPHA = 0.05;
+
+  /// The outcomes stand for a kind that is called, since where nothing is called no call is saved;
+  /// for one that no policy picks, since going on until one can be picked is not what is measured.
+  private static final ProviderKind CALLED = ProviderKind.HTTP;
+
   private static final int IN_FLIGHT = 16;
 
   /// An answer takes this long, so that as many calls are out as in life when a verdict is reached.
@@ -132,7 +137,8 @@ final class Replay {
     List<String> names = List.copyOf(outcomes.passes().keySet());
     for (int i = 0; i < names.size(); i++) {
       String id = file + "#" + names.get(i);
-      models.add(Bench.model("m" + i, ProviderKind.RECORDED, id, Optional.empty(), IN_FLIGHT));
+      models.add(
+          Bench.model("m" + i, CALLED, id, Optional.of("http://127.0.0.1:1/" + i), IN_FLIGHT));
     }
     try (var ledger = SqliteLedger.inMemory()) {
       var result =

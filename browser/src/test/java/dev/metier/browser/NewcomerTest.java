@@ -85,6 +85,29 @@ class NewcomerTest {
   }
 
   @Test
+  void threeClicksLeadToTheNineCasesThatLeaveAVerdictOpen() {
+    try (var screen = session.open("/")) {
+      Page page = screen.page();
+      follow(page, "/job/family_relationships/qwq-32b");
+      assertThat(main(page))
+          .contains("UNDECIDED It passed 41 of 50 cases.")
+          .contains("and all cases are used.")
+          .contains("Why 41 of 50 is not yet a yes")
+          .contains("The 9 cases that failed");
+      follow(page, "/job/family_relationships/cases?a=qwq-32b&only=fails");
+      assertThat(page.locator(".kinds a[aria-current]").innerText())
+          .isEqualTo("all that qwq-32b fails 9");
+      Locator failed = page.locator(".items li a");
+      assertThat(failed.count()).isEqualTo(9);
+      String last = failed.last().innerText().lines().findFirst().orElseThrow();
+      failed.last().click();
+      page.waitForURL("**only=fails**case=**");
+      assertThat(page.locator(".items a[aria-current]").innerText()).startsWith(last);
+      assertThat(main(page)).contains("case 9 of 9", "Expected", "recorded as failed");
+    }
+  }
+
+  @Test
   void whatWouldChangeAFit() {
     try (var screen = session.open("/")) {
       Page page = screen.page();

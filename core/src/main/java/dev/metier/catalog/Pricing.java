@@ -53,8 +53,11 @@ public final class Pricing {
   }
 
   /// Whether somebody else is to be paid for its answers, as far as it is known: by token, wherever
-  /// it runs; a machine of one's own sends no bill.
+  /// it runs; a machine of one's own sends no bill, and reading what was recorded none either.
   public static boolean isBilled(Model model) {
+    if (model.kind() == ProviderKind.RECORDED) {
+      return false;
+    }
     return switch (model.price()) {
       case Price.PerToken _ -> true;
       case Price.Hardware _ -> false;

@@ -13,15 +13,17 @@ import java.util.Optional;
 /// @param perThousand mean cost of a thousand answers, with hardware and energy, where it was
 ///   measured
 /// @param p95 the time within which 95 of 100 answers were complete, where it was measured
+/// @param formOnly whether it is FIT by the form of its answers alone
 public record Candidate(
     ModelName model,
     String verdict,
     String reason,
     int trials,
     Optional<Money> perThousand,
-    Optional<Duration> p95) {
+    Optional<Duration> p95,
+    boolean formOnly) {
   /// Without figures.
   public Candidate(ModelName model, String verdict, String reason, int trials) {
-    this(model, verdict, reason, trials, Optional.empty(), Optional.empty());
+    this(model, verdict, reason, trials, Optional.empty(), Optional.empty(), false);
   }
 }

@@ -68,7 +68,8 @@ final class JobReader {
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
               "Which model answers. It leads only to models under `models`, on a host that may read"
                   + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
-                  + " of a learned router, and the stages of a workflow, which are proven as a whole.",
+                  + " of a learned router, and the stages of a workflow, which are proven as a"
+                  + " whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -103,6 +104,13 @@ final class JobReader {
   private static final Slot<Duration> P95 =
       key("p95", Amounts.time(), "95 of 100 answers were complete by then.", "\"1.2s\"")
           .otherwise("not measured");
+  private static final Slot<Boolean> FORM_ONLY =
+      key(
+              "form_only",
+              ScalarReader.flag(),
+              "That it is FIT by the form of its answers alone: no grader looks at what is right.",
+              "true")
+          .otherwise("`false`");
   private static final Slot<List<Candidate>> VERDICTS =
       key(
               "verdicts",
@@ -116,7 +124,8 @@ final class JobReader {
                       REASON,
                       TRIALS,
                       PER_THOUSAND,
-                      P95),
+                      P95,
+                      FORM_ONLY),
                   JobReader::candidate),
               "What the route rests on.",
               "{\"qwen\": {\"verdict\": \"FIT\", ...}}")
@@ -250,7 +259,8 @@ final class JobReader {
                 table.value(REASON),
                 Math.toIntExact(table.value(TRIALS)),
                 table.find(PER_THOUSAND),
-                table.find(P95)))
+                table.find(P95),
+                table.find(FORM_ONLY).orElse(false)))
         : Optional.empty();
   }
 

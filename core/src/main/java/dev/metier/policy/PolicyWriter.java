@@ -224,6 +224,9 @@ public record PolicyWriter(Path folder) {
     node.put("reason", candidate.reason()).put("trials", candidate.trials());
     candidate.perThousand().ifPresent(cost -> node.put("per_thousand", Amounts.text(cost)));
     candidate.p95().ifPresent(time -> node.put("p95", Amounts.text(time)));
+    if (candidate.formOnly()) {
+      node.put("form_only", true);
+    }
     return node;
   }
 

@@ -5,6 +5,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.Serving;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A job as the gateway serves it.
 ///
@@ -18,6 +19,19 @@ public record ServedJob(
     Serving serving) {
   public ServedJob {
     candidates = List.copyOf(candidates);
+  }
+
+  /// The models of its route that are FIT by the form of their answers alone, in words to stand
+  /// behind it; empty where there is none.
+  public String byForm() {
+    String models =
+        candidates.stream()
+            .filter(each -> each.formOnly() && route.models().contains(each.model()))
+            .map(each -> each.model().text())
+            .collect(Collectors.joining(", "));
+    return models.isEmpty()
+        ? ""
+        : " (" + models + ": FIT by form alone, nothing looked at what is right)";
   }
 
   /// A stage of the workflow that it is, as a job: under the same name, budgets and keys, with the

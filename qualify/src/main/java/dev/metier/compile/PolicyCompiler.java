@@ -138,7 +138,8 @@ public final class PolicyCompiler {
         reason(result),
         Math.toIntExact(result.kept()),
         Ranking.perThousand(result),
-        Ranking.p95(result));
+        Ranking.p95(result),
+        result.formOnly().isPresent());
   }
 
   /// Why it has its verdict; first that it is FIT by itself, since the matrix says so.

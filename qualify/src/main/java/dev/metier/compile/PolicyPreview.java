@@ -140,7 +140,10 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
         job.name(),
         "static",
         where(name, own),
-        (baseline ? "No language model is needed. " : "") + among + forbidden(job, own),
+        (baseline ? "No language model is needed. " : "")
+            + among
+            + chosen.formOnly().map(said -> " " + said).orElse("")
+            + forbidden(job, own),
         perThousand(chosen),
         recorded(List.of(name), own));
   }

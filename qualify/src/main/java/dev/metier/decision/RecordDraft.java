@@ -2,9 +2,11 @@ package dev.metier.decision;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
+import dev.metier.core.text.NumberText;
 import dev.metier.decision.DecisionRecord.Candidate;
 import dev.metier.decision.DecisionRecord.Data;
 import dev.metier.decision.DecisionRecord.Head;
@@ -272,7 +274,7 @@ public final class RecordDraft {
             .map(finding ->
                 finding.need().subject().orElse("quality") + " " + Figures.interval(finding))
             .orElse(""),
-        each.verdict().reason(),
+        each.formOnly().map(said -> said + " ").orElse("") + each.verdict().reason(),
         each.kept(),
         each.fingerprint().map(Fingerprint::hash).orElse(""),
         AnswerCosts.mean(each));
@@ -323,17 +325,17 @@ public final class RecordDraft {
             .map(finding ->
                 switch (finding.status()) {
                   case MET ->
-                      " On %d of our own cases it met %s with %s confidence."
+                      " On %s it met %s with %s confidence."
                           .formatted(
-                              finding.seen(),
+                              cases(finding.seen()),
                               finding.need().inWords(),
                               Figures.percent(finding.need().confidence()));
                   case UNMET ->
-                      " On %d of our own cases it did not meet %s."
-                          .formatted(finding.seen(), finding.need().inWords());
+                      " On %s it did not meet %s."
+                          .formatted(cases(finding.seen()), finding.need().inWords());
                   case UNDECIDED ->
-                      " On %d of our own cases %s is not decided yet."
-                          .formatted(finding.seen(), finding.need().inWords());
+                      " On %s %s is not decided yet."
+                          .formatted(cases(finding.seen()), finding.need().inWords());
                 })
             .orElse("");
     return what.replaceFirst("[.\\s]+$", "")
@@ -342,7 +344,19 @@ public final class RecordDraft {
         + " on "
         + chosen.model().readingHost().name()
         + "."
-        + shown;
+        + shown
+        + (chosen.formOnly().isPresent()
+            ? " Only the form of answers is graded, not what is right for a case."
+            : "");
+  }
+
+  /// Whose cases a verdict rests on, and whether they were asked.
+  private String cases(int seen) {
+    String number = NumberText.count(seen);
+    if (chosen.model().kind() == ProviderKind.RECORDED) {
+      return NumberText.count(seen, "answer") + " that were recorded earlier";
+    }
+    return job.restsOnTemplate() ? number + " made-up cases" : number + " of our own cases";
   }
 
   private List<String> ends() {

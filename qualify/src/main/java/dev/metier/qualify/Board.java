@@ -381,7 +381,8 @@ final class Board {
         notes,
         fitAlone,
         cell.isCutShort(),
-        cell.boundaries());
+        cell.boundaries(),
+        cell.counted());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {

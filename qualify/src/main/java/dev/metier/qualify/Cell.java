@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -26,6 +27,7 @@ final class Cell {
   private final Assessment assessment;
   private final Levels levels;
   private final boolean full;
+  private final boolean recorded;
   private int next;
   private Optional<Verdict.Doubt> doubt = Optional.empty();
   private Optional<Verdict> given = Optional.empty();
@@ -41,6 +43,14 @@ final class Cell {
     this.levels = levels;
     this.assessment = levels.choosing() ? levels.picked() : levels.alone();
     this.full = full;
+    this.recorded =
+        job().judged().isEmpty()
+            && isRecorded(own)
+            && others.values().stream().allMatch(Cell::isRecorded);
+  }
+
+  private static boolean isRecorded(Track track) {
+    return track.model().kind() == ProviderKind.RECORDED;
   }
 
   /// The same evidence at two levels, of which one makes the verdict.
@@ -105,11 +115,17 @@ final class Cell {
       next++;
     }
     boolean all = next == own.units();
-    hopeless = !all && !full && assessment.futile();
+    hopeless = !all && !full && givesUp(assessment);
     if (!assessment.decided() && all) {
       doubt = Optional.of(Verdict.Doubt.CASES_EXHAUSTED);
     }
     return !wasClosed && isClosed();
+  }
+
+  /// Whether it would hardly be decided, so that further calls are saved; where every answer is
+  /// recorded there is no call to save.
+  private boolean givesUp(Assessment level) {
+    return !recorded && level.futile();
   }
 
   private Map<ModelName, UnitResult> theirs(int unit) {
@@ -168,7 +184,7 @@ final class Cell {
         && doubt.isEmpty()
         && next < own.units()
         && !levels.picked().decided()
-        && !levels.picked().futile()
+        && !givesUp(levels.picked())
         && !levels.picked().stuck()
         && own.trouble().isEmpty();
   }
@@ -320,12 +336,17 @@ final class Cell {
     return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason, Optional.of(cause));
   }
 
+  /// Cases that the verdict counts, in the committed order.
+  int counted() {
+    return own.cases(assessment.counted());
+  }
+
   CellState state() {
     return new CellState(
         job().name(),
         model().name(),
         verdict(),
-        own.cases(assessment.counted()),
+        counted(),
         own.cases(own.units()),
         own.kept(),
         own.possible(),

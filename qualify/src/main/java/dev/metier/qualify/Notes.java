@@ -34,9 +34,6 @@ import java.util.stream.Collectors;
 /// @param track the trials of the job and model
 /// @param known what the kept trials of the job's cases came to
 record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
-  /// How the sentence begins that a FIT says nothing of what is right.
-  static final String FORM_ONLY = "Only the form of answers is graded";
-
   /// How the sentence begins that answers of other models are no evidence.
   static final String LEFT_OUT = "Left out as evidence: ";
 
@@ -190,7 +187,9 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             && job.cases().stream()
                 .flatMap(c -> c.own().stream())
                 .allMatch(own -> CaseFree.isFree(own.graders()));
-    if (!told || !free || known.isEmpty()) {
+    // where no text came, a record says what was right
+    boolean texts = known.stream().anyMatch(outcome -> outcome.finish().isPresent());
+    if (!told || !free || !texts) {
       return Optional.empty();
     }
     long drafts = job.cases().stream().filter(c -> c.draft().isPresent()).count();
@@ -202,7 +201,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             + "`";
     if (verdict instanceof Verdict.Fit) {
       return Optional.of(
-          FORM_ONLY
+          CellResult.FORM_ONLY
               + ": no grader looks at what is right for a case."
               + (drafts == 0 ? "" : " " + waiting + "."));
     }

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Cost;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.ServedNames;
@@ -122,8 +123,12 @@ record TrialResult(
         + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
-  /// What it cost, as far as it is known.
+  /// What was paid for it, as far as it is known; nothing where an answer was recorded, whatever it
+  /// cost then.
   Money spent() {
+    if (task.call().trial().model().kind() == ProviderKind.RECORDED) {
+      return Money.ZERO;
+    }
     return paid.or(() -> entry.flatMap(e -> e.observation().cost()).map(Cost::marginal))
         .orElse(Money.ZERO);
   }

@@ -81,6 +81,9 @@ final class JsonMatrix implements Renderer {
     ObjectNode model = NODES.objectNode();
     model.put("model", cell.model().name().text());
     model.put("verdict", verdict.word());
+    if (cell.formOnly()) {
+      model.put("form_only", true);
+    }
     if (verdict instanceof Verdict.Undecided undecided) {
       model.put("doubt", undecided.doubt().name());
       undecided.cause().ifPresent(cause -> model.put("cause", cause));

@@ -8,6 +8,7 @@ import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrix.Cell;
 import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.FormEvidence;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.report.matrix.Renderer;
 import dev.metier.report.matrix.Sign;
@@ -203,6 +204,9 @@ final class TextMatrix implements Renderer {
     int needs = cell.verdict().findings().size();
     if (cell.verdict() instanceof Verdict.Fit && needs > 1) {
       lines.add(Line.of("all " + needs + " needs met"));
+    }
+    if (cell.formOnly()) {
+      lines.add(Line.of(FormEvidence.BRIEF));
     }
     Figures.calls(cell).map(Line::of).ifPresent(lines::add);
     return Collections.unmodifiableList(lines);

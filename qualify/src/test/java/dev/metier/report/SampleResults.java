@@ -71,7 +71,8 @@ public final class SampleResults {
         List.of(),
         Optional.empty(),
         false,
-        assessment.boundaries());
+        assessment.boundaries(),
+        assessment.counted());
   }
 
   private static Outcome outcome(Job job, Case given, boolean passed) {

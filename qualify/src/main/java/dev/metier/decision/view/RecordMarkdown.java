@@ -140,8 +140,12 @@ public final class RecordMarkdown {
   }
 
   private void wrong(RecordView view) {
-    if (view.wrong().isEmpty()) {
+    if (view.formOnly()) {
+      block("Nobody looked: only the form of answers is graded, not what is right for a case.");
+    } else if (view.wrong().isEmpty()) {
       block("None was seen.");
+    }
+    if (view.wrong().isEmpty()) {
       return;
     }
     view.wrong().forEach(each -> line("* " + words(each)));

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param status `proposed`, `accepted` or `superseded`
 /// @param changes what is different now from what the record rests on; empty when it still holds
 /// @param more how many needs stand on the second page only
+/// @param formOnly whether the model is FIT by the form of its answers alone, so that nothing
+///   looked for an answer that is wrong
 /// @param page the rest
 public record RecordView(
     String project,
@@ -31,6 +33,7 @@ public record RecordView(
     Optional<Money> money,
     Data data,
     List<Wrong> wrong,
+    boolean formOnly,
     String notFor,
     String ends,
     String dissent,

@@ -10,6 +10,7 @@ import dev.metier.job.BarUnit;
 import dev.metier.job.DataClass;
 import dev.metier.job.Direction;
 import dev.metier.job.Money;
+import dev.metier.qualify.CellResult;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.Scale;
 import dev.metier.report.view.MatrixView.Mark;
@@ -81,6 +82,7 @@ public final class RecordViews {
         record.money().map(RecordViews::money),
         data(),
         record.wrong().stream().map(each -> wrong(each, SHORT)).toList(),
+        record.chosen().filter(RecordViews::isByForm).isPresent(),
         cut(String.join("; ", words.notFor()), LONG),
         cut(String.join("; ", words.ends()), LONG),
         cut(words.dissent(), MIDDLE),
@@ -294,12 +296,18 @@ public final class RecordViews {
             .toList());
   }
 
+  private static boolean isByForm(DecisionRecord.Candidate each) {
+    return each.reason().startsWith(CellResult.FORM_ONLY);
+  }
+
   private Candidate candidate(DecisionRecord.Candidate each) {
     return new Candidate(
         each.model().text(),
         VisibleText.of(each.use()),
         VisibleText.of(each.host()),
-        new Mark(each.verdict().toLowerCase(Locale.ROOT), each.verdict()),
+        isByForm(each)
+            ? Mark.FORM_ONLY
+            : new Mark(each.verdict().toLowerCase(Locale.ROOT), each.verdict()),
         VisibleText.of(each.shown()),
         VisibleText.of(each.reason()),
         each.trials(),

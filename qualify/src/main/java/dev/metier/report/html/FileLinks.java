@@ -37,6 +37,11 @@ record FileLinks(Map<String, Map<String, Integer>> places) implements PageLinks 
     return "#" + jobId(job);
   }
 
+  @Override
+  public String failures(String job, String model) {
+    return cases(job, model);
+  }
+
   /// The case, or its job where the case was left out.
   @Override
   public String lab(String job, String model, String id) {

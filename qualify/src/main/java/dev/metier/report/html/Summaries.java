@@ -10,6 +10,7 @@ import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrix.Cell;
 import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.FormEvidence;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,13 +100,17 @@ final class Summaries {
     return new RouteRow(
         row.job().name().text(),
         row.job().data().name().toLowerCase(Locale.ROOT),
-        first.map(cell -> cell.model().name().text()).orElseGet(() -> "none: " + standing(row)),
+        first.map(Summaries::named).orElseGet(() -> "none: " + standing(row)),
         first.map(cell -> cell.model().host().name()).orElse(NONE),
         row.fit().size() < 2
             ? NONE
             : String.join(", ", row.fit().stream().skip(1).map(ModelName::text).toList()),
         first.flatMap(Summaries::cost).map(Money::toString).orElse(NONE),
         first.flatMap(cell -> cell.facts().totalP95()).map(DurationText::rounded).orElse(NONE));
+  }
+
+  private static String named(Cell cell) {
+    return cell.model().name() + (cell.formOnly() ? ", " + FormEvidence.BRIEF : "");
   }
 
   /// `1 UNFIT, 2 UNDECIDED`.

@@ -52,6 +52,7 @@ public record CardTexts(
     String factPrice,
     String factPriceMillion,
     String measured,
+    String recorded,
     String stated,
     String assumed,
     String crumbs,

@@ -155,6 +155,7 @@ public record ModelPage(ModelCard card, List<String> others) {
   private String mark(Source source) {
     return switch (source) {
       case MEASURED -> words().measured();
+      case RECORDED -> words().recorded();
       case STATED -> words().stated();
       case ASSUMED -> words().assumed();
     };

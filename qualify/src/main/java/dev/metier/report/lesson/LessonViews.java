@@ -58,7 +58,8 @@ public final class LessonViews {
   }
 
   /// Of the open cells that passed often enough the one that saw most cases, if luck alone brings
-  /// several teams so far; else the likeliest.
+  /// several teams so far; else the likeliest. Among equals one above its bar, by as little as can
+  /// be: there luck misleads most.
   private Optional<NotYet> notYet() {
     return results.stream()
         .filter(result -> result.verdict() instanceof Verdict.Undecided)
@@ -67,7 +68,9 @@ public final class LessonViews {
         .map(LessonViews::notYet)
         .max(
             Comparator.comparingInt((NotYet it) -> Math.min(it.teams(), SEVERAL))
-                .thenComparingInt(NotYet::seen));
+                .thenComparingInt(NotYet::seen)
+                .thenComparing(it -> it.passed() > it.seen() * Double.parseDouble(it.bar()) + 1e-9)
+                .thenComparingInt(NotYet::teams));
   }
 
   private static NotYet notYet(WhyView why) {

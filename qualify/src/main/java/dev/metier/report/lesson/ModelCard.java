@@ -55,6 +55,8 @@ public record ModelCard(
   /// Where a fact comes from.
   public enum Source {
     MEASURED,
+    /// In answers that somebody recorded earlier.
+    RECORDED,
     STATED,
     ASSUMED
   }

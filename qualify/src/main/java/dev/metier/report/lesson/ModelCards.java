@@ -123,7 +123,7 @@ public final class ModelCards {
     return new Standing(
         placed.job().name().text(),
         VisibleText.of(placed.job().purpose()),
-        CellViews.mark(cell.verdict()),
+        CellViews.mark(cell),
         line);
   }
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Licences;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.text.DurationText;
 import dev.metier.core.text.NumberText;
 import dev.metier.job.Money;
@@ -35,13 +36,13 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
 
   List<Fact> all() {
     var facts = new ArrayList<Fact>();
-    builds().forEach(build -> facts.add(new Fact(About.BUILD, build, Source.MEASURED, "")));
+    builds().forEach(build -> facts.add(new Fact(About.BUILD, build, seen(), "")));
     licence().ifPresent(facts::add);
     long calls = cells.stream().mapToLong(cell -> cell.facts().trials()).sum();
     long unserved = cells.stream().mapToLong(cell -> cell.facts().notServed()).sum();
-    facts.add(new Fact(About.CALLS, NumberText.count(calls), Source.MEASURED, ""));
+    facts.add(new Fact(About.CALLS, NumberText.count(calls), seen(), ""));
     if (unserved > 0) {
-      facts.add(new Fact(About.NOT_SERVED, NumberText.count(unserved), Source.MEASURED, ""));
+      facts.add(new Fact(About.NOT_SERVED, NumberText.count(unserved), seen(), ""));
     }
     measured(facts, About.FIRST_TOKEN, Facts::firstTokenP50, DurationText::rounded);
     measured(facts, About.WHOLE_ANSWER, Facts::totalP95, DurationText::rounded);
@@ -49,6 +50,11 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
     measured(facts, About.COST, Facts::perThousand, MatrixViews::perThousand);
     stated(facts);
     return List.copyOf(facts);
+  }
+
+  /// Where a number of its answers comes from.
+  private Source seen() {
+    return model.kind() == ProviderKind.RECORDED ? Source.RECORDED : Source.MEASURED;
   }
 
   private static Optional<Long> speed(Facts facts) {
@@ -65,7 +71,7 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
     if (!sorted.isEmpty()) {
       String low = text.apply(sorted.getFirst());
       String high = text.apply(sorted.getLast());
-      facts.add(new Fact(about, low.equals(high) ? low : low + " to " + high, Source.MEASURED, ""));
+      facts.add(new Fact(about, low.equals(high) ? low : low + " to " + high, seen(), ""));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
 import dev.metier.workflow.search.WorkflowResult;
 import java.time.Duration;
@@ -144,6 +145,11 @@ public record FitMatrix(
       Optional<FailureSummary> failures) {
     public Cell {
       notes = List.copyOf(notes);
+    }
+
+    /// Whether it is FIT by the form of its answers alone.
+    public boolean formOnly() {
+      return CellResult.formOnly(notes).isPresent();
     }
 
     /// Without what failed.

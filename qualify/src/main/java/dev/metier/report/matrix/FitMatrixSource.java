@@ -1,5 +1,6 @@
 package dev.metier.report.matrix;
 
+import dev.metier.catalog.ProviderKind;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -65,6 +66,7 @@ public final class FitMatrixSource {
     var calls = new FitMatrix.Calls(made, grid, decided);
     var told = new ArrayList<>(notes);
     TemplateEvidence.note(rows).ifPresent(told::add);
+    FormEvidence.note(rows).ifPresent(told::add);
     rows.forEach(row ->
         row.job()
             .reviewed()
@@ -93,15 +95,19 @@ public final class FitMatrixSource {
         result.model(),
         result.verdict(),
         CellFacts.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))),
-        result.notes());
+        result.told());
   }
 
-  /// What all kept trials cost by the prices of their days; nothing when no price was known.
+  /// What all kept trials cost by the prices of their days; nothing when no price was known. For
+  /// what was recorded nothing was paid here.
   private static final class Spending {
     private Money sum = Money.ZERO;
     private boolean known;
 
     void add(CellResult result) {
+      if (result.model().kind() == ProviderKind.RECORDED) {
+        return;
+      }
       for (Outcome outcome : result.outcomes()) {
         if (outcome.billedNanos() >= 0) {
           sum = sum.plus(new Money(outcome.billedNanos()));

@@ -73,6 +73,7 @@ public record CasesPage(CasesView view, String token) {
       case FIRST_FAILS -> ScreenTexts.fill(words().firstFails(), view.a(), b);
       case BOTH_FAIL -> words().bothFail();
       case SECOND_FAILS -> ScreenTexts.fill(words().secondFails(), view.a(), b);
+      case FAILS -> ScreenTexts.fill(words().fails(), view.a());
       case DISAGREE -> words().disagree();
       case UNSERVED -> words().unserved();
       case CHANGED -> ScreenTexts.fill(words().changed(), view.a());

@@ -13,6 +13,7 @@ public record CasesTexts(
     String firstFails,
     String bothFail,
     String secondFails,
+    String fails,
     String disagree,
     String unserved,
     String asked,

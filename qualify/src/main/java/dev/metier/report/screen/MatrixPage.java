@@ -176,6 +176,20 @@ public record MatrixPage(MatrixView view, PageLinks links) {
     return row.place() == Place.OPEN ? words().routeOpen() : words().routeNobody();
   }
 
+  /// Whether the model that a job would go to is FIT by the form of its answers alone.
+  public boolean isByForm(Row row) {
+    return row.cells().stream()
+        .filter(cell -> row.route().filter(cell.model()::equals).isPresent())
+        .anyMatch(cell -> cell.mark().filter(MatrixView.Mark.FORM_ONLY::equals).isPresent());
+  }
+
+  /// Where costs come from.
+  public String priceSource(MatrixView.Price price) {
+    return price.recorded() == 0
+        ? words().priceSource()
+        : price.recorded() == price.jobs() ? words().priceRecorded() : words().priceMixed();
+  }
+
   /// What a cell says to those who do not see it.
   public String name(Row row, Cell cell) {
     return ScreenTexts.fill(

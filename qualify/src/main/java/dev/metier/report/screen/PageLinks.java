@@ -14,6 +14,9 @@ public interface PageLinks {
   /// The cases of a job, with one model first; the model is empty for whichever suits.
   String cases(String job, String model);
 
+  /// The cases of a job that one model failed.
+  String failures(String job, String model);
+
   /// One case of a job, with one model first.
   ///
   /// @param id of the case
@@ -42,6 +45,14 @@ public interface PageLinks {
     @Override
     public String cases(String job, String model) {
       return ScreenAddress.cases(job).with("a", model).toString();
+    }
+
+    @Override
+    public String failures(String job, String model) {
+      return ScreenAddress.cases(job)
+          .with("a", model)
+          .with("only", CasesQuery.Kind.FAILS.word())
+          .toString();
     }
 
     @Override

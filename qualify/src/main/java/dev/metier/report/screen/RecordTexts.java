@@ -52,6 +52,7 @@ public record RecordTexts(
     String holdsNone,
     String wrongTitle,
     String wrongNone,
+    String wrongForm,
     String wrongAsked,
     String wrongExpected,
     String wrongAnswered,

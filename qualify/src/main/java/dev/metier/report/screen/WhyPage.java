@@ -100,7 +100,7 @@ public record WhyPage(
     }
     Count count = view.count().get();
     return switch (view.mark().tone()) {
-      case "fit" -> words().saysFit();
+      case "fit" -> view.mark().equals(Mark.FORM_ONLY) ? words().saysForm() : words().saysFit();
       case "unfit" -> isMain("UNMET") ? words().saysUnfit() : view.reason();
       case "undecided" ->
           isMain("UNDECIDED")
@@ -210,6 +210,11 @@ public record WhyPage(
   /// The case lab with this model.
   public String cases() {
     return links.cases(view.job(), view.model());
+  }
+
+  /// The cases that failed, in the lab.
+  public String failures() {
+    return links.failures(view.job(), view.model());
   }
 
   /// One case in the lab.

@@ -1,6 +1,7 @@
 package dev.metier.report.view;
 
 import dev.metier.job.Direction;
+import dev.metier.qualify.CellResult;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.Scale;
@@ -17,7 +18,17 @@ public final class CellViews {
 
   public static MatrixView.Cell of(FitMatrix.Cell cell) {
     return new MatrixView.Cell(
-        cell.model().name().text(), Optional.of(mark(cell.verdict())), picture(cell), line(cell));
+        cell.model().name().text(), Optional.of(mark(cell)), picture(cell), line(cell));
+  }
+
+  /// The mark of a cell, which tells apart what is FIT by form alone.
+  public static Mark mark(FitMatrix.Cell cell) {
+    return cell.formOnly() ? Mark.FORM_ONLY : mark(cell.verdict());
+  }
+
+  /// The same of a result.
+  public static Mark mark(CellResult result) {
+    return result.formOnly().isPresent() ? Mark.FORM_ONLY : mark(result.verdict());
   }
 
   public static Mark mark(Verdict verdict) {

@@ -55,7 +55,8 @@ public record MatrixView(
   /// @param single by one model for all
   /// @param model that one
   /// @param jobs for how many jobs both are known
-  public record Price(String routed, String single, String model, int jobs) {}
+  /// @param recorded for how many of them an answer's cost is that of a recording
+  public record Price(String routed, String single, String model, int jobs, int recorded) {}
 
   /// A host and its models.
   ///
@@ -100,7 +101,15 @@ public record MatrixView(
   /// A shape with its word.
   ///
   /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`
-  public record Mark(String tone, String word) {}
+  public record Mark(String tone, String word) {
+    /// FIT, though nothing looked at what is right.
+    public static final Mark FORM_ONLY = new Mark("fit", "FIT by form");
+
+    /// Which shape it is drawn with.
+    public String shape() {
+      return equals(FORM_ONLY) ? "form" : tone;
+    }
+  }
 
   /// What the reader chose to see.
   ///

@@ -167,7 +167,8 @@ public final class MatrixViews {
       double routedChance,
       double singleChance,
       ModelName model,
-      int jobs) {}
+      int jobs,
+      int recorded) {}
 
   /// Beside the dearest model of those that are known for most jobs.
   private static Optional<Price> price(List<JobRow> rows, List<Model> models) {
@@ -180,7 +181,8 @@ public final class MatrixViews {
                 range(sum.routed(), sum.routedChance(), sum.jobs()),
                 range(sum.single(), sum.singleChance(), sum.jobs()),
                 sum.model().text(),
-                sum.jobs()));
+                sum.jobs(),
+                sum.recorded()));
   }
 
   private static Sum sum(List<JobRow> rows, ModelName single) {
@@ -189,6 +191,7 @@ public final class MatrixViews {
     double routedChance = 0;
     double allChance = 0;
     int jobs = 0;
+    int recorded = 0;
     for (JobRow row : rows) {
       Optional<ModelName> first = row.fit().stream().findFirst();
       Optional<Money> own = first.flatMap(model -> cost(row, model));
@@ -198,10 +201,17 @@ public final class MatrixViews {
         all = all.plus(other.get());
         routedChance += Math.pow(error(row, first.get()), 2);
         allChance += Math.pow(error(row, single), 2);
+        recorded += isRecorded(row, first.get()) || isRecorded(row, single) ? 1 : 0;
         jobs++;
       }
     }
-    return new Sum(routed, all, routedChance, allChance, single, jobs);
+    return new Sum(routed, all, routedChance, allChance, single, jobs, recorded);
+  }
+
+  private static boolean isRecorded(JobRow row, ModelName model) {
+    return cell(row, model.text())
+        .filter(cell -> cell.model().kind() == ProviderKind.RECORDED)
+        .isPresent();
   }
 
   /// Where the mean over the jobs lies, with 95 % confidence, when each is asked as often.

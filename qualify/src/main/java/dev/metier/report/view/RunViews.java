@@ -197,7 +197,7 @@ public final class RunViews {
     return new Open(
         forecast.job().name().text(),
         forecast.model().name().text(),
-        CellViews.mark(cell.verdict()),
+        CellViews.mark(cell),
         shown.picture(),
         shown.line(),
         new Share(seen, forecast.job().cases().size()),
@@ -230,7 +230,7 @@ public final class RunViews {
             new Reached(
                 names.getFirst(),
                 names.getLast(),
-                CellViews.mark(cell.verdict()),
+                CellViews.mark(cell),
                 CellViews.of(cell).line()));
   }
 

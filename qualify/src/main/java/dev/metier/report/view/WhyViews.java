@@ -84,7 +84,7 @@ public final class WhyViews {
         MatrixViews.word(job.data()),
         job.cases().size(),
         cell.model().name().text(),
-        CellViews.mark(cell.verdict()),
+        CellViews.mark(cell),
         main.filter(f -> f.seen() > 0).map(this::count),
         VisibleText.of(cell.verdict().reason()),
         cell.notes().stream().map(VisibleText::of).toList(),
@@ -286,7 +286,7 @@ public final class WhyViews {
   private Candidate candidate(FitMatrix.Cell other) {
     return new Candidate(
         other.model().name().text(),
-        CellViews.mark(other.verdict()),
+        CellViews.mark(other),
         other.model().name().equals(cell.model().name()));
   }
 }

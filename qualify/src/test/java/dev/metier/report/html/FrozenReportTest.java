@@ -328,6 +328,7 @@ class FrozenReportTest {
         result.notes(),
         result.fitAlone(),
         result.cutShort(),
-        result.boundaries());
+        result.boundaries(),
+        result.counted());
   }
 }

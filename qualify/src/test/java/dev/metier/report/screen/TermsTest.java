@@ -88,7 +88,8 @@ class TermsTest {
             asked.notes(),
             asked.fitAlone(),
             asked.cutShort(),
-            asked.boundaries());
+            asked.boundaries(),
+            asked.counted());
     var page = Jsoup.parse(Screens.why(WhyViews.of(matrix(result), List.of(result), result)));
 
     assertThat(page.select(".ways li b").eachText()).isNotEmpty();

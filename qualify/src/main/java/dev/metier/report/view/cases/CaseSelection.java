@@ -245,6 +245,7 @@ final class CaseSelection {
       case FIRST_FAILS -> one == Standing.FAIL && other == Standing.PASS;
       case BOTH_FAIL -> one == Standing.FAIL && other == Standing.FAIL;
       case SECOND_FAILS -> one == Standing.PASS && other == Standing.FAIL;
+      case FAILS -> one == Standing.FAIL || one == Standing.UNSERVED;
       case DISAGREE -> disagreeing.contains(entry.content());
       case UNSERVED -> one == Standing.UNSERVED || other == Standing.UNSERVED;
       case CHANGED -> changed.contains(entry.content());

@@ -38,6 +38,8 @@ public record CasesQuery(
     BOTH_FAIL,
     /// The first model passes, and the one beside it fails.
     SECOND_FAILS,
+    /// The first model did not pass, whatever the one beside it did.
+    FAILS,
     /// Repeats of one model came out differently.
     DISAGREE,
     /// One of them brought no usable answer.

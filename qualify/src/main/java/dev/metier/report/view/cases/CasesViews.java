@@ -96,8 +96,7 @@ public final class CasesViews {
     boolean here =
         CaseSelection.same(result, selection.a)
             || selection.b.filter(b -> CaseSelection.same(b, result)).isPresent();
-    return new WhyView.Candidate(
-        result.model().name().text(), CellViews.mark(result.verdict()), here);
+    return new WhyView.Candidate(result.model().name().text(), CellViews.mark(result), here);
   }
 
   private Optional<String> last(FitMatrix matrix) {
