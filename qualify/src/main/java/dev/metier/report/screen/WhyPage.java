@@ -255,6 +255,11 @@ public record WhyPage(
     return ScreenAddress.WORDS + "#" + sense.anchor();
   }
 
+  /// Where a decision record on this job and model is drafted.
+  public String newRecord() {
+    return ScreenAddress.newRecord(view.job(), view.model()) + "#new";
+  }
+
   /// The lesson on luck.
   public String lesson() {
     return ScreenAddress.lesson(Lesson.NOT_YET.word()).toString();

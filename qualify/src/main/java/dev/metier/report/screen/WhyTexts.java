@@ -130,6 +130,7 @@ public record WhyTexts(
     String routeNote,
     String announcement,
     String recordsTitle,
-    String recordShown) {
+    String recordShown,
+    String newRecord) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }
