@@ -128,6 +128,15 @@ public record WhyPage(
     return view.needs().getFirst().state().word().equals(state);
   }
 
+  /// What a finding says, without the need that its row names.
+  public String reason(Need need) {
+    String name = need.need().replace("≥", ">=").replace("≤", "<=") + ": ";
+    String reason = need.reason();
+    return reason.startsWith(name) && reason.length() > name.length()
+        ? Character.toUpperCase(reason.charAt(name.length())) + reason.substring(name.length() + 1)
+        : reason;
+  }
+
   public String picture(Need need) {
     return need.picture().map(RangePlot::large).orElse("");
   }

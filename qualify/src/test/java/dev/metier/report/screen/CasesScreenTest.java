@@ -109,12 +109,13 @@ class CasesScreenTest {
     assertThat(first.select(".sides .text").get(1).wholeText().lines()).hasSize(14);
     assertThat(
             first.select(".sides .text").get(1).wholeText()
-                + first.select(".long .text").getFirst().wholeText())
+                + first.select(".more-text .text").getFirst().wholeText())
         .isEqualTo(answer);
-    assertThat(first.select(".long[open]")).isEmpty();
-    assertThat(first.select(".long .more").eachText().getFirst()).isEqualTo("612 more characters");
+    assertThat(first.select(".more-text[open]")).isEmpty();
+    assertThat(first.select(".more-text .more").eachText().getFirst())
+        .isEqualTo("612 more characters");
     assertThat(way).contains("whole=yes").contains("case=");
-    assertThat(opened.select(".long")).isNotEmpty().allMatch(each -> each.hasAttr("open"));
+    assertThat(opened.select(".more-text")).isNotEmpty().allMatch(each -> each.hasAttr("open"));
     assertThat(opened.select("a[data-key=next]").attr("href")).contains("whole=yes");
     assertThat(opened.select("a[data-key=long]").attr("href")).doesNotContain("whole");
     assertThat(Jsoup.parse(html("uncle")).select("a[data-key=long]")).isEmpty();
