@@ -164,6 +164,13 @@ public record RunPage(RunView view, String formToken) {
         : words().openTitle();
   }
 
+  /// What is said where the list is empty.
+  public String nothing() {
+    return view.decided().part() < view.decided().all()
+        ? words().nothingOpenText()
+        : words().nothingLeftText();
+  }
+
   public String picture(Open open) {
     return open.picture().map(RangePlot::large).orElse("");
   }

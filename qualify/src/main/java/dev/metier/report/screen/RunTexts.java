@@ -55,6 +55,7 @@ public record RunTexts(
     String noBill,
     String priceUnknown,
     String nothingOpenText,
+    String nothingLeftText,
     String reachedTitle,
     String reachedNone,
     String said,
