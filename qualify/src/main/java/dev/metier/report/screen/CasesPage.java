@@ -45,6 +45,13 @@ public record CasesPage(CasesView view, String token) {
         .orElseGet(() -> ScreenTexts.fill(words().titleAlone(), view.a(), view.job()));
   }
 
+  /// The same in pieces, so that names stay whole.
+  public List<TextSpan> heading() {
+    return view.b()
+        .map(b -> ScreenTexts.spans(words().title(), view.a(), b, view.job()))
+        .orElseGet(() -> ScreenTexts.spans(words().titleAlone(), view.a(), view.job()));
+  }
+
   public String facts() {
     String all = ScreenTexts.fill(words().facts(), view.purpose(), view.data());
     return view.purpose().isEmpty() ? all.substring(all.indexOf('·') + 1).strip() : all;

@@ -75,6 +75,11 @@ public record WhyPage(
     return ScreenTexts.fill(words().title(), view.model(), view.job());
   }
 
+  /// The same in pieces, so that names stay whole.
+  public List<TextSpan> heading() {
+    return ScreenTexts.spans(words().title(), view.model(), view.job());
+  }
+
   /// Purpose, data class and number of cases.
   public String facts() {
     String cases = ScreenTexts.count(words().factCases(), view.cases());
