@@ -93,7 +93,9 @@ final class RecordPages {
 
   Reply page(List<String> path, ScreenRequest request) {
     if (path.isEmpty()) {
-      return request.changes() ? drafted(request) : Reply.page(Reply.OK, list(List.of()));
+      return request.changes()
+          ? drafted(request)
+          : Reply.page(Reply.OK, list(request.parameters(), List.of()));
     }
     String id = path.getFirst();
     if (!records().has(id) || path.size() > 2) {
@@ -129,21 +131,38 @@ final class RecordPages {
     return problems.stream().map(each -> VisibleText.of(text.of(List.of(each)))).toList();
   }
 
-  private String list(List<String> problems) {
+  /// @param chosen the job and the model of a new record, by name
+  private String list(Map<String, String> chosen, List<String> problems) {
     ProjectSnapshot now = source.read();
     var broken = new Problems();
     var views = records().all(broken).stream().map(record -> view(record, now)).toList();
     var all = new ArrayList<>(problems);
     all.addAll(told(broken.found()));
+    var jobs = now.results().stream().map(each -> each.job().name().text()).distinct().toList();
+    var models = now.results().stream().map(each -> each.model().name().text()).distinct().toList();
+    var ignored = new ArrayList<String>();
     return Screens.records(
         new RecordListPage(
             project(),
             at(now),
             views.reversed(),
-            now.results().stream().map(each -> each.job().name().text()).distinct().toList(),
-            now.results().stream().map(each -> each.model().name().text()).distinct().toList(),
+            jobs,
+            models,
+            chosen(chosen, "job", jobs, ignored),
+            chosen(chosen, "model", models, ignored),
+            ignored,
             all,
             formToken));
+  }
+
+  private static String chosen(
+      Map<String, String> parameters, String key, List<String> names, List<String> ignored) {
+    String name = parameters.getOrDefault(key, "");
+    if (name.isEmpty() || names.contains(name)) {
+      return name;
+    }
+    ignored.add(key + "=" + VisibleText.of(name.substring(0, Math.min(name.length(), 200))));
+    return "";
   }
 
   private Reply drafted(ScreenRequest request) {
@@ -157,7 +176,7 @@ final class RecordPages {
       records().add(draft(now, form.getOrDefault("job", ""), choice));
       return Reply.to(ScreenAddress.record(id).toString());
     } catch (ProblemsException e) {
-      return Reply.page(Reply.BAD_REQUEST, list(told(e.problems())));
+      return Reply.page(Reply.BAD_REQUEST, list(form, told(e.problems())));
     }
   }
 

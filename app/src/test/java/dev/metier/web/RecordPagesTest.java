@@ -110,6 +110,19 @@ class RecordPagesTest {
     return send(HttpRequest.newBuilder(URI.create(base() + path)).header("Cookie", cookie).build());
   }
 
+  @Test
+  void theWhyPageLeadsToADraftForItsJobAndModel() throws Exception {
+    String why = get("/job/family/qwen").body();
+    String way = Jsoup.parse(why).select("a[href^=/record?]").attr("href");
+    var chosen = Jsoup.parse(get(way.replace("#new", "")).body()).select("#new option[selected]");
+    var wrong = Jsoup.parse(get("/record?job=famly&model=qwen").body());
+
+    assertThat(way).endsWith("#new");
+    assertThat(chosen.eachText()).containsExactly("family", "qwen");
+    assertThat(wrong.select("#new option[selected]").eachText()).containsExactly("qwen");
+    assertThat(wrong.select(".note").text()).contains("job=famly");
+  }
+
   private HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
     String body =
         fields.entrySet().stream()

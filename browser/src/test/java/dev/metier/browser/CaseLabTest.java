@@ -37,8 +37,8 @@ class CaseLabTest {
     var outcomes = new StringBuilder("case_id,job,model,text\n");
     for (int i = 0; i < CASES; i++) {
       cases.append(
-          "{\"id\": \"t%d\", \"text\": \"question %d\", \"expected\": \"a%d\"}\n"
-              .formatted(i, i, i));
+          "{\"id\": \"t%d\", \"text\": \"question %d%s\", \"expected\": \"a%d\"}\n"
+              .formatted(i, i, i == 1 ? "\\nand so on".repeat(40) : "", i));
       outcomes.append("t%d,sums,own,%s\n".formatted(i, i < 3 ? "b" + i : "a" + i));
       outcomes.append("t%d,sums,hosted,a%d\n".formatted(i, i));
     }
@@ -193,6 +193,33 @@ class CaseLabTest {
       page.goForward();
       page.waitForFunction("() => document.querySelector('#case-title').innerText === 't1'");
       assertThat(screen.violations()).isEmpty();
+      assertThat(screen.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyOpensLongTextsAndTheAddressKeepsThat() {
+    try (var served = ServedProject.of(folder);
+        BrowserContext context = BrowserSession.entered(session.chromium(), served);
+        var screen = new OpenScreen(context)) {
+      Page page = screen.page();
+      page.navigate(served.origin() + LAB + "?a=own&b=hosted&case=t1");
+      assertThat(page.locator(".more-text[open]").count()).isZero();
+      page.keyboard().press("o");
+      page.waitForURL("**whole=yes**");
+      page.locator(".more-text[open]").waitFor();
+      page.keyboard().press("k");
+      page.waitForURL("**case=t0**");
+      page.keyboard().press("j");
+      page.waitForURL("**case=t1**");
+      page.locator(".more-text[open]").waitFor();
+      assertThat(screen.violations()).isEmpty();
+
+      page.keyboard().press("o");
+      page.waitForFunction("() => !document.querySelector('.more-text[open]')");
+      assertThat(page.url()).doesNotContain("whole");
+      page.locator(".more-text summary").press("Enter");
+      page.locator(".more-text[open]").waitFor();
       assertThat(screen.complaints()).isEmpty();
     }
   }

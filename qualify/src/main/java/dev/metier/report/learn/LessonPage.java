@@ -35,7 +35,16 @@ public record LessonPage(
   /// The numbers of the picture, and more.
   ///
   /// @param open whether it is read with the text
-  public record Table(List<String> heads, List<List<Value>> rows, boolean open) {}
+  public record Table(List<String> heads, List<List<Value>> rows, boolean open) {
+    private static final int FEW = 4;
+    private static final int MANY = 6;
+
+    /// Whether a narrow screen shows each row as a list: with fewer columns it is narrow enough,
+    /// with more a list is longer than the table is wide.
+    public boolean isStacked() {
+      return heads.size() >= FEW && heads.size() <= MANY;
+    }
+  }
 
   /// A name or a number.
   ///

@@ -2,21 +2,63 @@ package dev.metier.report.matrix;
 
 import dev.metier.grade.Grade;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Why answers failed, in the graders' own words: reasons that differ only in numbers and long
-/// quotes are one cause.
+/// Why answers failed, in the graders' own words: reasons that differ only in their values are one
+/// cause.
 public final class FailureCauses {
-  private static final Pattern QUOTE = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){25,}\"");
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}_])[-+]?\\d[\\d.,:]*(?<=\\d)");
+  private static final Pattern LONG_QUOTE = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){25,}\"");
+  private static final Pattern QUOTES =
+      Pattern.compile("\"[^\"]*\"(?:, \"[^\"]*\")*(?: and \\d+ more)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![\\p{L}_])[-+]?\\d(?:[\\d.,:/-]*\\d)?");
+  private static final Pattern OUTSIDE = Pattern.compile("\"[^\"]*\"|" + NUMBER.pattern());
+  private static final Pattern FIELDS = Pattern.compile("(?s)\\d+ of \\d+ fields right; (.+)");
+  private static final Pattern NEXT_FIELD =
+      Pattern.compile("(?<=[\")]\\.|missing\\.) (?=[^\\s\"]+: \\p{Ll})");
+  private static final Pattern MORE = Pattern.compile(" And \\d+ more\\.$");
   private static final int LONGEST = 160;
 
   private FailureCauses() {}
 
-  /// The causes of one grade that is no pass, each once.
+  /// A cause of a grade that is no pass.
+  ///
+  /// @param pattern the reason without its values, or how the value that was found differs from the
+  ///   expected one
+  /// @param text the reason with what it quotes, so that it says which label was taken for which
+  public record Cause(String pattern, String text) {}
+
+  /// The causes of one grade that is no pass, each once: how values differ where that can be said,
+  /// else the reason with its short quotes, and without numbers.
   public static List<String> of(Grade grade) {
-    return innermost(grade).map(each -> cause(each.reason())).distinct().toList();
+    return reasons(grade)
+        .map(each ->
+            difference(each).orElseGet(() -> line(NUMBER.matcher(quoted(each)).replaceAll("#"))))
+        .distinct()
+        .toList();
+  }
+
+  /// The same at both depths.
+  public static List<Cause> patterns(Grade grade) {
+    return reasons(grade)
+        .map(reason -> new Cause(difference(reason).orElseGet(() -> pattern(reason)), text(reason)))
+        .distinct()
+        .toList();
+  }
+
+  /// The reasons of the innermost grades; of fields, one each.
+  private static Stream<String> reasons(Grade grade) {
+    return innermost(grade)
+        .map(Grade::reason)
+        .flatMap(reason -> {
+          Matcher fields = FIELDS.matcher(start(reason));
+          return fields.matches()
+              ? NEXT_FIELD.splitAsStream(MORE.matcher(fields.group(1)).replaceFirst(""))
+              : Stream.of(reason);
+        });
   }
 
   /// The grades in a group that are no pass, or the grade itself.
@@ -25,11 +67,36 @@ public final class FailureCauses {
     return parts.isEmpty() ? Stream.of(grade) : parts.stream().flatMap(FailureCauses::innermost);
   }
 
-  private static String cause(String reason) {
-    String start = reason.length() > 4 * LONGEST ? reason.substring(0, 4 * LONGEST) : reason;
-    String general =
-        NUMBER.matcher(QUOTE.matcher(start).replaceAll("\"…\"")).replaceAll("#").strip();
-    String text = general.length() > LONGEST ? general.substring(0, LONGEST) + "…" : general;
-    return text.replaceAll("\\s+", " ");
+  private static Optional<String> difference(String reason) {
+    return ValueDifference.in(start(reason)).map(FailureCauses::line);
+  }
+
+  private static String text(String reason) {
+    return line(
+        OUTSIDE
+            .matcher(quoted(reason))
+            .replaceAll(found ->
+                found.group().startsWith("\"") ? Matcher.quoteReplacement(found.group()) : "#"));
+  }
+
+  private static String quoted(String reason) {
+    return LONG_QUOTE.matcher(start(reason)).replaceAll("\"…\"");
+  }
+
+  private static String pattern(String reason) {
+    String quoted = QUOTES.matcher(start(reason)).replaceAll("\"…\"");
+    return line(NUMBER.matcher(quoted).replaceAll("#"));
+  }
+
+  private static String start(String reason) {
+    return reason.length() > 4 * LONGEST ? reason.substring(0, 4 * LONGEST) : reason;
+  }
+
+  /// On one line, with no full stop at its end.
+  private static String line(String text) {
+    String plain = text.strip().replaceAll("\\s+", " ");
+    return plain.length() > LONGEST
+        ? plain.substring(0, LONGEST) + "…"
+        : plain.replaceFirst("(?<![.…])\\.$", "");
   }
 }

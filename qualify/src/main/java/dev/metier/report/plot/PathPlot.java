@@ -13,6 +13,9 @@ public final class PathPlot {
   private static final int BELOW = 46;
   private static final double HALF = 0.5;
 
+  /// Where a label right of its place would leave the drawing.
+  private static final double LATE = 0.72;
+
   private final PathPicture picture;
   private final Words words;
   private final double most;
@@ -30,21 +33,21 @@ public final class PathPlot {
     this.most = Math.max(highest, picture.failures().size()) + 1.5;
   }
 
-  /// The drawing as SVG.
+  /// The drawing as SVG, and its labels as a list for screens on which they find no room in it.
   ///
   /// @param href where the ring of a case leads
   public static String of(PathPicture picture, Words words, Function<Failed, String> href) {
     return new PathPlot(picture, words).drawn(href);
   }
 
-  /// The drawing as SVG, whose rings lead nowhere.
+  /// The same, with rings that lead nowhere.
   public static String of(PathPicture picture, Words words) {
     var plot = new PathPlot(picture, words);
     Svg svg = plot.begun("img");
     for (int i = 0; i < picture.failures().size(); i++) {
       svg.dot("ring", plot.x(picture.failures().get(i).at()), plot.y(i + 1), 5.5);
     }
-    return svg.end();
+    return svg.end() + plot.names();
   }
 
   private Svg begun(String role) {
@@ -68,7 +71,24 @@ public final class PathPlot {
       svg.dot("target", x(failed.at()), y(i + 1), 12).dot("ring", x(failed.at()), y(i + 1), 5.5);
       svg.open("</a>");
     }
-    return svg.end();
+    return svg.end() + names();
+  }
+
+  private String names() {
+    var names = new StringBuilder("<ul class=\"names\" aria-hidden=\"true\">");
+    if (!picture.unfit().isEmpty()) {
+      name(names, "unfit area", words.unfit());
+    }
+    name(names, picture.tone(), words.path());
+    if (!picture.fit().isEmpty()) {
+      name(names, "fit area", words.fit());
+    }
+    return names.append("</ul>").toString();
+  }
+
+  private static void name(StringBuilder names, String kind, String text) {
+    names.append("<li class=\"").append(kind).append("\"><i></i> ");
+    names.append(Svg.escaped(text)).append("</li>");
   }
 
   private double x(double cases) {
@@ -143,6 +163,11 @@ public final class PathPlot {
     int failed = picture.failures().size();
     svg.line("way", at, y(failed), x(picture.seen()), y(failed));
     double end = x(picture.seen());
-    svg.label("way", end, y(failed) - 14, end > 0.6 ? "end" : "start", words.path());
+    if (picture.tone().equals("unfit") && end <= LATE) {
+      // Above its end lie the border and the name of the region; below it there is room.
+      svg.label("way", end + 0.01, y(failed) + 22, "start", words.path());
+    } else {
+      svg.label("way", end, y(failed) - 14, end > LATE ? "end" : "start", words.path());
+    }
   }
 }

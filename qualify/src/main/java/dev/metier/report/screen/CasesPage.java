@@ -3,16 +3,20 @@ package dev.metier.report.screen;
 import dev.metier.core.text.NumberText;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView.Candidate;
+import dev.metier.report.view.cases.CasesQuery;
 import dev.metier.report.view.cases.CasesQuery.Kind;
 import dev.metier.report.view.cases.CasesView;
+import dev.metier.report.view.cases.CasesView.Cause;
 import dev.metier.report.view.cases.CasesView.Chosen;
 import dev.metier.report.view.cases.CasesView.Item;
 import dev.metier.report.view.cases.CasesView.Shown;
 import dev.metier.report.view.cases.CasesView.Standing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The case lab as its template needs it. Public only for the templates.
@@ -39,6 +43,13 @@ public record CasesPage(CasesView view, String token) {
     return view.b()
         .map(b -> ScreenTexts.fill(words().title(), view.a(), b, view.job()))
         .orElseGet(() -> ScreenTexts.fill(words().titleAlone(), view.a(), view.job()));
+  }
+
+  /// The same in pieces, so that names stay whole.
+  public List<TextSpan> heading() {
+    return view.b()
+        .map(b -> ScreenTexts.spans(words().title(), view.a(), b, view.job()))
+        .orElseGet(() -> ScreenTexts.spans(words().titleAlone(), view.a(), view.job()));
   }
 
   public String facts() {
@@ -88,7 +99,31 @@ public record CasesPage(CasesView view, String token) {
     return ScreenAddress.cases(view.job())
         .with("a", view.a())
         .with("b", view.b().orElse(""))
-        .with("q", view.find());
+        .with("q", view.find())
+        .with(CasesQuery.WHOLE, view.whole() ? CasesQuery.YES : "");
+  }
+
+  /// Leads to the same case with its long texts opened or closed; empty where none is long.
+  public Optional<String> turned(Chosen chosen) {
+    boolean isLong =
+        Stream.of(
+                chosen.inputs().stream().map(input -> input.text().rest()),
+                chosen.expected().stream().map(CasesView.Excerpt::rest),
+                chosen.sides().stream().flatMap(s -> s.answers().stream()).map(Shown::rest))
+            .flatMap(rests -> rests)
+            .anyMatch(rest -> !rest.isEmpty());
+    return isLong
+        ? Optional.of(
+            chosen()
+                .with(CasesQuery.WHOLE, view.whole() ? "" : CasesQuery.YES)
+                .with("case", chosen.key())
+                .toString())
+        : Optional.empty();
+  }
+
+  /// How much more of a text there is.
+  public String rest(String rest) {
+    return ScreenTexts.fill(words().rest(), NumberText.count(rest.length()));
   }
 
   private ScreenAddress kind() {
@@ -99,20 +134,26 @@ public record CasesPage(CasesView view, String token) {
     return kind().with("cause", view.causal().chosen().orElse(""));
   }
 
-  /// Why they failed, each with its count; the chosen one leads back to all.
-  public List<MatrixPage.Choice> causes() {
-    return view.causal().causes().stream()
-        .map(cause ->
-            new MatrixPage.Choice(
-                cause.text(),
-                cause.count(),
-                kind().with("cause", cause.chosen() ? "" : cause.text()).toString(),
-                cause.chosen()))
-        .toList();
+  /// Leads to the cases that failed for a cause; the chosen one leads back to all.
+  public MatrixPage.Choice choice(Cause cause) {
+    return new MatrixPage.Choice(
+        cause.text(),
+        cause.count(),
+        kind().with("cause", cause.chosen() ? "" : cause.text()).toString(),
+        cause.chosen());
   }
 
+  /// Why they failed, and what several of them have in common.
   public String causesTitle() {
-    return ScreenTexts.fill(words().causes(), view.causal().model());
+    String title = ScreenTexts.fill(words().causes(), view.causal().model());
+    return view.causal().causes().stream()
+        .flatMap(cause -> Stream.concat(Stream.of(cause), cause.within().stream()))
+        .filter(cause -> cause.count() > 1 && !cause.text().contains("\"…\""))
+        .max(Comparator.comparingInt(Cause::count))
+        .map(cause ->
+            ScreenTexts.fill(
+                words().causesMost(), title, cause.count(), view.causal().failed(), cause.text()))
+        .orElse(title);
   }
 
   /// The filtered cases as a file.

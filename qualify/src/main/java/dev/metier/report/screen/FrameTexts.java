@@ -44,6 +44,7 @@ public record FrameTexts(
     String records,
     String keyReview,
     String keyLabel,
+    String keyLong,
     String keyNote,
     String staleTitle,
     String staleLead,

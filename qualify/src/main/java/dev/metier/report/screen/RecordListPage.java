@@ -8,6 +8,8 @@ import java.util.Optional;
 ///
 /// @param jobs of which a record can be drafted
 /// @param models of the project
+/// @param job which is chosen for a new one, and `model`; empty for none
+/// @param ignored what the address asked for in vain
 /// @param problems what is wrong with files that cannot be read, or why nothing was drafted
 public record RecordListPage(
     String project,
@@ -15,12 +17,16 @@ public record RecordListPage(
     List<RecordView> records,
     List<String> jobs,
     List<String> models,
+    String job,
+    String model,
+    List<String> ignored,
     List<String> problems,
     String token) {
   public RecordListPage {
     records = List.copyOf(records);
     jobs = List.copyOf(jobs);
     models = List.copyOf(models);
+    ignored = List.copyOf(ignored);
     problems = List.copyOf(problems);
   }
 
@@ -29,7 +35,7 @@ public record RecordListPage(
   }
 
   public Frame frame() {
-    return new Frame(words().listTitle(), project, "records", Optional.empty(), at, List.of());
+    return new Frame(words().listTitle(), project, "records", Optional.empty(), at, ignored);
   }
 
   public String address(RecordView record) {

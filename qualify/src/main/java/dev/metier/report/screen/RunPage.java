@@ -62,6 +62,9 @@ public record RunPage(RunView view, String formToken) {
     Share decided = view.decided();
     long open = decided.all() - decided.part();
     if (open == 0) {
+      if (!view.open().isEmpty()) {
+        return ScreenTexts.fill(words().allReached(), count(decided.all()));
+      }
       return decided.all() == 0 ? words().noJobs() : words().nothingOpen();
     }
     return ScreenTexts.fill(ScreenTexts.count(words().open(), open), count(decided.all()));
@@ -151,12 +154,29 @@ public record RunPage(RunView view, String formToken) {
     return beyond <= 0 ? "" : ScreenTexts.count(words().beyond(), beyond);
   }
 
+  /// What stands above the list: verdicts that are open, or only models that are FIT and asked on.
+  public String openTitle() {
+    if (view.open().isEmpty()) {
+      return words().emptyTitle();
+    }
+    return view.open().stream().allMatch(RunPage::picks)
+        ? words().pickTitle()
+        : words().openTitle();
+  }
+
+  /// What is said where the list is empty.
+  public String nothing() {
+    return view.decided().part() < view.decided().all()
+        ? words().nothingOpenText()
+        : words().nothingLeftText();
+  }
+
   public String picture(Open open) {
     return open.picture().map(RangePlot::large).orElse("");
   }
 
   /// Whether it is FIT, and asked on all the same.
-  public boolean picks(Open open) {
+  public static boolean picks(Open open) {
     return open.mark().tone().equals("fit");
   }
 

@@ -37,6 +37,11 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
     return new ScreenAddress("/record/" + encoded(id), Map.of());
   }
 
+  /// The form for a new decision record.
+  public static ScreenAddress newRecord(String job, String model) {
+    return new ScreenAddress("/record", Map.of()).with("job", job).with("model", model);
+  }
+
   /// A page that teaches.
   public static ScreenAddress lesson(String word) {
     return new ScreenAddress("/learn/" + encoded(word), Map.of());

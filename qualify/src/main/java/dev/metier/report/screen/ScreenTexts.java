@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
@@ -75,6 +77,20 @@ public final class ScreenTexts {
       from = gap + GAP.length();
     }
     return filled.append(text.substring(from)).toString();
+  }
+
+  /// The same in pieces, each value apart from the words around it.
+  public static List<TextSpan> spans(String text, String... values) {
+    var spans = new ArrayList<TextSpan>();
+    int from = 0;
+    for (String value : values) {
+      int gap = text.indexOf(GAP, from);
+      spans.add(new TextSpan(text.substring(from, gap), false));
+      spans.add(new TextSpan(value, true));
+      from = gap + GAP.length();
+    }
+    spans.add(new TextSpan(text.substring(from), false));
+    return spans;
   }
 
   /// Of two texts beside `|` that for one, or that for several, with its gap filled by the number.

@@ -75,6 +75,11 @@ public record WhyPage(
     return ScreenTexts.fill(words().title(), view.model(), view.job());
   }
 
+  /// The same in pieces, so that names stay whole.
+  public List<TextSpan> heading() {
+    return ScreenTexts.spans(words().title(), view.model(), view.job());
+  }
+
   /// Purpose, data class and number of cases.
   public String facts() {
     String cases = ScreenTexts.count(words().factCases(), view.cases());
@@ -126,6 +131,15 @@ public record WhyPage(
 
   private boolean isMain(String state) {
     return view.needs().getFirst().state().word().equals(state);
+  }
+
+  /// What a finding says, without the need that its row names.
+  public String reason(Need need) {
+    String name = need.need().replace("≥", ">=").replace("≤", "<=") + ": ";
+    String reason = need.reason();
+    return reason.startsWith(name) && reason.length() > name.length()
+        ? Character.toUpperCase(reason.charAt(name.length())) + reason.substring(name.length() + 1)
+        : reason;
   }
 
   public String picture(Need need) {
@@ -258,6 +272,11 @@ public record WhyPage(
             .map(Glossary::doubt)
             .orElseGet(() -> Glossary.verdictOf(view.mark().tone()));
     return ScreenAddress.WORDS + "#" + sense.anchor();
+  }
+
+  /// Where a decision record on this job and model is drafted.
+  public String newRecord() {
+    return ScreenAddress.newRecord(view.job(), view.model()) + "#new";
   }
 
   /// The lesson on luck.

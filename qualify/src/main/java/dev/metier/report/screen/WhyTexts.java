@@ -129,6 +129,7 @@ public record WhyTexts(
     String routeNote,
     String announcement,
     String recordsTitle,
-    String recordShown) {
+    String recordShown,
+    String newRecord) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

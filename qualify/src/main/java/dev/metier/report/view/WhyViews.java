@@ -26,6 +26,7 @@ import dev.metier.stats.Proportions;
 import dev.metier.verdict.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Makes the page of one job and model.
 public final class WhyViews {
   private static final int FAILURES = 50;
-  private static final int EXCERPT = 160;
   private static final int TEAMS = 20;
 
   private final FitMatrix matrix;
@@ -78,7 +79,7 @@ public final class WhyViews {
     List<Outcome> failed = failed();
     return new WhyView(
         VisibleText.of(matrix.project()),
-        cell.facts().last().map(Figures::moment),
+        last(),
         job.name().text(),
         VisibleText.of(job.purpose()),
         MatrixViews.word(job.data()),
@@ -95,8 +96,19 @@ public final class WhyViews {
         slices(),
         tested(),
         failed.size(),
-        failed.stream().limit(FAILURES).map(this::failure).toList(),
+        failures(failed.stream().limit(FAILURES).toList()),
         row.cells().stream().map(this::candidate).toList());
+  }
+
+  /// When it was last asked, else when any candidate of the job was.
+  private Optional<String> last() {
+    return cell.facts()
+        .last()
+        .or(() ->
+            row.cells().stream()
+                .flatMap(other -> other.facts().last().stream())
+                .max(Comparator.naturalOrder()))
+        .map(Figures::moment);
   }
 
   private Optional<ExactBoundary> boundary(Finding finding) {
@@ -201,12 +213,23 @@ public final class WhyViews {
     return List.copyOf(failed.values());
   }
 
-  private Failure failure(Outcome outcome) {
-    Case given = Objects.requireNonNull(cases.get(outcome.content()));
+  private List<Failure> failures(List<Outcome> failed) {
+    List<String> asked =
+        Excerpts.of(failed.stream().map(outcome -> asked(row.job(), given(outcome))).toList());
+    return IntStream.range(0, failed.size())
+        .mapToObj(i -> failure(failed.get(i), asked.get(i)))
+        .toList();
+  }
+
+  private Case given(Outcome outcome) {
+    return Objects.requireNonNull(cases.get(outcome.content()));
+  }
+
+  private Failure failure(Outcome outcome, String asked) {
     return new Failure(
         id(outcome),
-        excerpt(asked(row.job(), given)),
-        given.expected().map(WhyViews::excerpt),
+        asked,
+        given(outcome).expected().map(Excerpts::of),
         others.stream().map(other -> standing(other, outcome.content())).toList(),
         outcome.score() > 0 ? OptionalDouble.of(outcome.score()) : OptionalDouble.empty());
   }
@@ -226,17 +249,6 @@ public final class WhyViews {
       return "";
     }
     return known.stream().allMatch(o -> o.score() >= 1) ? "pass" : "fail";
-  }
-
-  /// The end tells more than the beginning: questions stand there.
-  static String excerpt(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    if (line.length() <= EXCERPT) {
-      return VisibleText.of(line);
-    }
-    int from = line.length() - EXCERPT;
-    int word = line.indexOf(' ', from);
-    return "… " + VisibleText.of(line.substring(word < 0 ? from : word + 1));
   }
 
   private List<Slice> slices() {
@@ -269,7 +281,7 @@ public final class WhyViews {
         VisibleText.of(
             model.kind().word() + "/" + model.id().substring(model.id().lastIndexOf('/') + 1)),
         VisibleText.of(model.readingHost().name()),
-        excerpt(
+        Excerpts.of(
             String.join(
                 " ", row.job().prompt().turns().stream().map(t -> t.template().text()).toList())),
         facts.trials(),

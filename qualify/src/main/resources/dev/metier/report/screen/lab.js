@@ -46,7 +46,7 @@ async function show(address, isNew) {
 }
 
 function lookAhead() {
-  const near = [...document.querySelectorAll("#lab a[data-key]")].map(link => link.href);
+  const near = [...document.querySelectorAll("#lab a[data-key=before], #lab a[data-key=next]")].map(link => link.href);
   for (const address of ahead.keys()) {
     if (!near.includes(address)) ahead.delete(address);
   }

@@ -187,9 +187,10 @@ export function morph(was, now) {
   while (place) drop();
 }
 
-// Whether a part is open is the reader's choice.
+// Whether a part is open is the reader's choice, until the page is asked for with it open or closed.
 function attributes(was, now) {
-  const kept = name => name === "open" && was.matches("details, dialog");
+  const asked = was.dataset.open !== now.dataset.open;
+  const kept = name => name === "open" && !asked && was.matches("details, dialog");
   for (const { name } of [...was.attributes]) {
     if (!now.hasAttribute(name) && !kept(name)) was.removeAttribute(name);
   }

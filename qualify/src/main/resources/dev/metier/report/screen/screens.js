@@ -55,6 +55,7 @@ addEventListener("keydown", event => {
     case "j": follow("next"); break;
     case "k": follow("before"); break;
     case "c": follow("cases"); break;
+    case "o": follow("long"); break;
     case "1": case "2": case "3": document.querySelector(`form[data-review] button[data-key="${event.key}"]`)?.click(); break;
     case "r": case "w": case "t": label()?.querySelector(`button[data-key="${event.key}"]`)?.click(); break;
     case "u": undo()?.click(); break;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,11 @@ class CasesScreenTest {
   }
 
   private static String html(String answer) {
-    var query = CasesQuery.of(Map.of("a", "qwen", "b", "opus"));
+    return html(answer, Map.of("a", "qwen", "b", "opus"));
+  }
+
+  private static String html(String answer, Map<String, String> parameters) {
+    var query = CasesQuery.of(parameters);
     return Screens.cases(
         CasesViews.of(
             SampleResults.matrix(ALL),
@@ -89,6 +94,31 @@ class CasesScreenTest {
 
     assertThat(page.length()).isLessThan(500_000);
     assertThat(page).contains("1,899,999 more characters are in the ledger.");
+  }
+
+  @Test
+  void longTextsAreShortAtFirstAndTheAddressOpensThem() {
+    String answer = "{\n" + "  \"line\": 1,\n".repeat(60) + "}";
+    var models = Map.of("a", "qwen", "b", "opus");
+    Document first = Jsoup.parse(html(answer, models));
+    String way = first.select("a[data-key=long]").attr("href");
+    var whole = new TreeMap<>(models);
+    whole.put("whole", "yes");
+    Document opened = Jsoup.parse(html(answer, whole));
+
+    assertThat(first.select(".sides .text").get(1).wholeText().lines()).hasSize(14);
+    assertThat(
+            first.select(".sides .text").get(1).wholeText()
+                + first.select(".more-text .text").getFirst().wholeText())
+        .isEqualTo(answer);
+    assertThat(first.select(".more-text[open]")).isEmpty();
+    assertThat(first.select(".more-text .more").eachText().getFirst())
+        .isEqualTo("612 more characters");
+    assertThat(way).contains("whole=yes").contains("case=");
+    assertThat(opened.select(".more-text")).isNotEmpty().allMatch(each -> each.hasAttr("open"));
+    assertThat(opened.select("a[data-key=next]").attr("href")).contains("whole=yes");
+    assertThat(opened.select("a[data-key=long]").attr("href")).doesNotContain("whole");
+    assertThat(Jsoup.parse(html("uncle")).select("a[data-key=long]")).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.metier.report.Golden;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleRuns;
 import dev.metier.report.view.MatrixQuery;
+import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.RunStatus;
 import dev.metier.report.view.RunView;
@@ -101,7 +102,57 @@ class RunScreenTest {
     Document page = page(SampleRuns.nothingOpen());
 
     assertThat(page.select("h1").text()).isEqualTo(RunTexts.ENGLISH.nothingOpen());
+    assertThat(page.select("#open h2").text()).isEqualTo("Nothing left to ask");
     assertThat(page.select("form[method=post]")).isEmpty();
+  }
+
+  /// A model that is FIT goes on until one can be picked: that is no open verdict.
+  @Test
+  void modelsThatAreOnlyAskedOnAreNotCalledOpen() {
+    RunView some = SampleRuns.view(SampleRuns.idle(RunInfo.End.FINISHED));
+    var picks =
+        some.open().stream()
+            .map(open ->
+                new RunView.Open(
+                    open.job(),
+                    open.model(),
+                    new MatrixView.Mark("fit", "FIT"),
+                    open.picture(),
+                    open.line(),
+                    open.asked(),
+                    open.calls(),
+                    open.money(),
+                    open.billed(),
+                    open.next(),
+                    open.first(),
+                    open.unserved()))
+            .toList();
+    long all = some.decided().all();
+    RunView picking = with(some, new RunView.Share(all, all), picks);
+
+    assertThat(page(picking).select("h1").text())
+        .isEqualTo("All %s verdicts are reached.".formatted(all));
+    assertThat(page(picking).select("#open h2").text()).isEqualTo(RunTexts.ENGLISH.pickTitle());
+    assertThat(page(picking).text()).doesNotContain("Nothing is open", "Still open");
+    assertThat(page(some).select("#open h2").text()).isEqualTo("Still open");
+  }
+
+  private static RunView with(RunView some, RunView.Share decided, List<RunView.Open> open) {
+    return new RunView(
+        some.project(),
+        some.at(),
+        some.stage(),
+        some.moment(),
+        some.process(),
+        some.going(),
+        decided,
+        open,
+        some.reached(),
+        some.rest(),
+        some.jobs(),
+        some.form(),
+        some.raise(),
+        some.messages());
   }
 
   /// The headline counts more open verdicts than a run would ask for.
@@ -109,21 +160,8 @@ class RunScreenTest {
   void whatNoCallDecidesIsCountedApart() {
     RunView some = SampleRuns.view(SampleRuns.idle(RunInfo.End.FINISHED));
     RunView more =
-        new RunView(
-            some.project(),
-            some.at(),
-            some.stage(),
-            some.moment(),
-            some.process(),
-            some.going(),
-            new RunView.Share(some.decided().part(), some.decided().all() + 16),
-            some.open(),
-            some.reached(),
-            some.rest(),
-            some.jobs(),
-            some.form(),
-            some.raise(),
-            some.messages());
+        with(
+            some, new RunView.Share(some.decided().part(), some.decided().all() + 16), some.open());
 
     assertThat(page(some).select("#open").text()).doesNotContain("not asked for");
     assertThat(page(more).select("#open").text()).contains("16 other open verdicts are not asked");

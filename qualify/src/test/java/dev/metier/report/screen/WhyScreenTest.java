@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Golden;
+import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
 import dev.metier.report.view.WhyViews;
+import dev.metier.verdict.Verdict;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,31 @@ class WhyScreenTest {
         });
     assertThat(page.select(".list tbody th a").eachAttr("href"))
         .containsExactlyElementsOf(page.select("svg.path a").eachAttr("href"));
+  }
+
+  @Test
+  void whatARowNamesIsNotSaidAgainInIt() {
+    assertThat(Jsoup.parse(html(1)).select(".needs .evidence .caption").text())
+        .startsWith("Met with 95 % confidence");
+  }
+
+  /// The evidence of the job is told where this model has none of today's.
+  @Test
+  void anExpiredVerdictSaysItsReasonOnceAndCommandsAsCode() {
+    var matrix = SampleMatrix.support();
+    var results = SampleResults.of(matrix);
+    CellResult expired =
+        results.stream()
+            .filter(each -> each.verdict() instanceof Verdict.Expired)
+            .findFirst()
+            .orElseThrow();
+    Document page = Jsoup.parse(Screens.why(WhyViews.of(matrix, results, expired)));
+    String reason = expired.verdict().reason();
+
+    assertThat(page.select("main").text().split(Pattern.quote(reason.replace("`", "")), -1))
+        .hasSize(2);
+    assertThat(page.select(".says").text()).doesNotContain("`");
+    assertThat(page.select("#state").text()).startsWith("Evidence of");
   }
 
   @Test

@@ -27,8 +27,10 @@ import java.util.Optional;
 
 /// Makes what a model answered to one case ready to be shown.
 public final class AnswerSides {
-  private static final int SHOWN = 1_500;
+  private static final int SHOWN = 700;
+  private static final int LINES = 14;
   private static final int KEPT = 100_000;
+  private static final int LONGEST = 1_500;
   private static final int MOST_PARTS = 20;
 
   private AnswerSides() {}
@@ -77,7 +79,7 @@ public final class AnswerSides {
         of,
         text.start().isEmpty()
             ? List.of()
-            : grade.passed()
+            : grade.passed() || FieldRows.isObject(given.expected().orElse(""))
                 ? List.of(new CasesView.Piece(text.start(), false))
                 : WordMarks.of(text.start(), given.expected().orElse("")),
         text.rest(),
@@ -104,7 +106,7 @@ public final class AnswerSides {
   }
 
   private static String clipped(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 
   /// The whole answer, tool calls behind the text; empty when none was kept.
@@ -113,13 +115,32 @@ public final class AnswerSides {
   }
 
   /// A text in what is shown at once, what is there besides, and how much is left out.
+  ///
+  /// @param shown characters at once, at most; fewer where they are many lines
   public static Excerpt excerpt(String text, int shown) {
-    int start = cut(text, shown);
+    int start = beginning(text, shown);
     int end = Math.max(start, cut(text, KEPT));
     return new Excerpt(
         VisibleText.of(text.substring(0, start)),
         VisibleText.of(text.substring(start, end)),
         text.length() - end);
+  }
+
+  /// How much of a text is shown at once: whole lines or words, and no rest of a line or two.
+  private static int beginning(String text, int shown) {
+    int lines = 0;
+    for (int at = text.indexOf('\n'); at >= 0 && at < shown; at = text.indexOf('\n', at + 1)) {
+      lines++;
+      if (lines == LINES && text.substring(at).strip().lines().count() > 2) {
+        return at + 1;
+      }
+    }
+    if (text.length() <= shown + shown / 4) {
+      return text.length();
+    }
+    int end = cut(text, shown);
+    int word = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf(' ', end - 1));
+    return word > shown / 2 ? word + 1 : end;
   }
 
   /// The greatest length up to `most` that does not part a character in two.

@@ -144,7 +144,8 @@ final class CaseSelection {
     var causal =
         new Causal(
             model.model().name().text(),
-            causes.counted(contents, cause -> query.cause().filter(cause::equals).isPresent()));
+            causes.failed(contents),
+            causes.counted(contents, query.cause()));
     Optional<String> cause = causal.chosen();
     if (cause.isEmpty()) {
       query.cause().ifPresent(text -> ignored.add("cause=" + CasesQuery.shortened(text)));

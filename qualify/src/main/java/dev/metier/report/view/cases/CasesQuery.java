@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param from the first case of the page; empty for the page of the case
 /// @param find a text in cases and answers; may be empty
 /// @param cause why they failed, as the causes say
+/// @param whole whether long texts are shown to their end
 public record CasesQuery(
     Optional<String> a,
     Optional<String> b,
@@ -25,9 +26,15 @@ public record CasesQuery(
     Optional<String> from,
     String find,
     Optional<String> cause,
+    boolean whole,
     List<String> ignored) {
   /// Cases of one page.
   public static final int PAGE = 50;
+
+  /// What asks for long texts to their end, and how.
+  public static final String WHOLE = "whole";
+
+  public static final String YES = "yes";
 
   private static final int LONGEST = 200;
 
@@ -75,6 +82,7 @@ public record CasesQuery(
         text(parameters, "from"),
         find(parameters, ignored),
         text(parameters, "cause"),
+        whole(parameters, ignored),
         ignored);
   }
 
@@ -91,6 +99,14 @@ public record CasesQuery(
     }
     asked.ifPresent(word -> ignored.add("only=" + shortened(word)));
     return Optional.empty();
+  }
+
+  private static boolean whole(Map<String, String> parameters, List<String> ignored) {
+    Optional<String> asked = text(parameters, WHOLE);
+    asked
+        .filter(word -> !word.equals(YES))
+        .ifPresent(word -> ignored.add(WHOLE + "=" + shortened(word)));
+    return asked.filter(YES::equals).isPresent();
   }
 
   private static String find(Map<String, String> parameters, List<String> ignored) {

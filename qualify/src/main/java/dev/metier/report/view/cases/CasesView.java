@@ -6,6 +6,7 @@ import dev.metier.report.view.WhyView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the case lab of a job shows: two models on the same cases, beside what is expected.
 ///
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param total how many there are of that kind
 /// @param chosen the case that is shown whole; empty when there is none of that kind
 /// @param find the text that all of them have
+/// @param whole whether long texts are shown to their end
 /// @param causal why they failed
 /// @param reviewed what people's word on cases changed, in a sentence; empty where nothing did
 /// @param labelled whether the reader can say which answers and which cases are right
@@ -43,6 +45,7 @@ public record CasesView(
     int total,
     Optional<Chosen> chosen,
     String find,
+    boolean whole,
     Causal causal,
     Optional<String> reviewed,
     boolean labelled,
@@ -56,18 +59,25 @@ public record CasesView(
   /// Why cases failed.
   ///
   /// @param model whose graders say so; empty where causes are not told
+  /// @param failed how many of the shown cases failed for a reason that is kept
   /// @param causes the commonest first
-  public record Causal(String model, List<Cause> causes) {
-    static final Causal NONE = new Causal("", List.of());
+  public record Causal(String model, int failed, List<Cause> causes) {
+    static final Causal NONE = new Causal("", 0, List.of());
 
     /// The cause that all shown cases failed for.
     public Optional<String> chosen() {
-      return causes.stream().filter(Cause::chosen).map(Cause::text).findFirst();
+      return causes.stream()
+          .flatMap(cause -> Stream.concat(Stream.of(cause), cause.within().stream()))
+          .filter(Cause::chosen)
+          .map(Cause::text)
+          .findFirst();
     }
   }
 
   /// Why some cases failed.
-  public record Cause(String text, int count, boolean chosen) {}
+  ///
+  /// @param within those of them that have values in common too
+  public record Cause(String text, int count, boolean chosen, List<Cause> within) {}
 
   /// How a model did on a case: all repeats passed, some failed, none was served, or not asked.
   public enum Standing {

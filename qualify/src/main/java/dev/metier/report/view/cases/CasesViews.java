@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /// Makes the case lab of a job.
 public final class CasesViews {
-  private static final int SHOWN_INPUT = 1_200;
+  private static final int SHOWN_INPUT = 900;
 
   private final Job job;
   private final List<CellResult> results;
@@ -86,6 +86,7 @@ public final class CasesViews {
         shown.size(),
         whole < shown.size() ? Optional.of(whole(shown, whole)) : Optional.empty(),
         query.find(),
+        query.whole(),
         those.causal(),
         job.reviewed(),
         labels.by().isPresent(),

@@ -51,6 +51,10 @@ final class FieldRows {
     return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 
+  static boolean isObject(String expected) {
+    return object(expected).isPresent();
+  }
+
   /// Also where it stands in a fence.
   private static Optional<ObjectNode> object(String text) {
     int from = text.indexOf('{');

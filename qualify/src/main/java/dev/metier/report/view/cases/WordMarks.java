@@ -25,7 +25,8 @@ final class WordMarks {
     var text = new StringBuilder();
     boolean marked = false;
     for (int i = 0; i < given.size(); i++) {
-      boolean mark = given.get(i).isBlank() ? marked : !common[i];
+      boolean between = marked && i + 1 < given.size() && !common[i + 1];
+      boolean mark = given.get(i).isBlank() ? between : !common[i];
       if (mark != marked && !text.isEmpty()) {
         pieces.add(new Piece(text.toString(), marked));
         text.setLength(0);

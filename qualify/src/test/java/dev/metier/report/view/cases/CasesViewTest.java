@@ -135,6 +135,17 @@ class CasesViewTest {
   }
 
   @Test
+  void aTextIsCutBetweenWordsAndOnlyWhereThereIsMoreThanALittle() {
+    String words = "word ".repeat(40).strip();
+
+    assertThat(AnswerSides.excerpt(words, 160).rest()).isEmpty();
+    assertThat(AnswerSides.excerpt(words, 103).start()).hasSize(100).endsWith("word ");
+    assertThat(AnswerSides.excerpt("x".repeat(400), 103).start()).hasSize(103);
+    assertThat(AnswerSides.excerpt("line\n".repeat(16), 500).rest()).isEmpty();
+    assertThat(AnswerSides.excerpt("line\n".repeat(17), 500).start().lines()).hasSize(14);
+  }
+
+  @Test
   void wordsThatAreNotExpectedAreMarked() {
     assertThat(WordMarks.of("the sum is 12 EUR today", "the sum is 21 EUR"))
         .filteredOn(CasesView.Piece::marked)
@@ -215,10 +226,33 @@ class CasesViewTest {
     assertThat(view.causal().causes())
         .extracting(CasesView.Cause::text, CasesView.Cause::count)
         .containsExactly(
-            tuple("total is #, not #", 1),
-            tuple("total is #, not #.", 1),
-            tuple("The answer has no `date`.", 1),
-            tuple("Expected \"aunt\", found \"uncle\".", 1));
+            tuple("total is #, not #", 2),
+            tuple("The answer has no `date`", 1),
+            tuple("Expected \"aunt\", found \"uncle\"", 1));
+    assertThat(view.causal().failed()).isEqualTo(4);
+  }
+
+  @Test
+  void valuesThatSeveralFailuresShareStandBelowTheirPattern() {
+    var evidence =
+        new SampleEvidence(CasesViewTest::thrice)
+            .failed(
+                reasons(
+                    "Expected \"bill\", found \"fault\".",
+                    "Expected \"fault\", found \"bill\".",
+                    "Expected \"bill\", found \"fault\"."));
+    String shared = "Expected \"bill\", found \"fault\"";
+    CasesView all = of(evidence, Map.of("only", "all"));
+    CasesView some = of(evidence, Map.of("only", "all", "cause", shared));
+
+    CasesView.Cause cause = all.causal().causes().getFirst();
+    assertThat(cause.text()).isEqualTo("Expected \"…\", found \"…\"");
+    assertThat(cause.count()).isEqualTo(3);
+    assertThat(cause.within())
+        .extracting(CasesView.Cause::text, CasesView.Cause::count)
+        .containsExactly(tuple(shared, 2));
+    assertThat(some.items()).extracting(CasesView.Item::id).containsExactly("q0", "q2");
+    assertThat(some.causal().chosen()).contains(shared);
   }
 
   @Test
