@@ -36,7 +36,7 @@ public final class TextRegression {
     NEIGHBOURS;
 
     private static final List<Learner> RIDGES =
-        List.of(new Learner.Linear(30), new Learner.Linear(10), new Learner.Linear(3));
+        List.of(new Learner.Linear(10), new Learner.Linear(3));
     private static final Learner MANY = new Learner.Nearest(100);
 
     /// Below so many examples neighbours are too far away.
