@@ -66,14 +66,16 @@ class BrokenOffTest {
 
   /// What becomes of a ledger while a page is open. Nobody can lock it meanwhile: who watches it
   /// has it open.
-  private enum Broken {
+  enum Broken {
     DAMAGED("is damaged", "Put a copy from before in its place"),
     NEWER("newer Metier", "name another file for the ledger");
 
-    private final List<String> told;
+    private final String told;
+    private final String remedy;
 
-    Broken(String... told) {
-      this.told = List.of(told);
+    Broken(String told, String remedy) {
+      this.told = told;
+      this.remedy = remedy;
     }
   }
 
@@ -116,7 +118,7 @@ class BrokenOffTest {
       Locator stale = page.locator("#stale");
       try (Mending mended = broken(how)) {
         stale.waitFor();
-        assertThat(stale.innerText()).contains(how.told);
+        assertThat(stale.innerText()).contains(how.told, how.remedy);
         assertThat(word(page)).isEqualTo("FIT");
         assertThat(mended).isNotNull();
       }
