@@ -159,7 +159,7 @@ public record RunPage(RunView view, String formToken) {
     if (view.open().isEmpty()) {
       return words().emptyTitle();
     }
-    return view.open().stream().allMatch(RunPage::picks)
+    return view.open().stream().allMatch(this::picks)
         ? words().pickTitle()
         : words().openTitle();
   }
@@ -176,7 +176,7 @@ public record RunPage(RunView view, String formToken) {
   }
 
   /// Whether it is FIT, and asked on all the same.
-  public static boolean picks(Open open) {
+  public boolean picks(Open open) {
     return open.mark().tone().equals("fit");
   }
 
