@@ -18,8 +18,8 @@ from gguf.quants import dequantize, quantize
 
 FROZEN = 10  # layers from below that stay as they are: less work, and what they know of texts is kept
 BATCH = 4
-TOKENS = 480  # of the longest example, filled up: one shape is compiled once
-SAID = 64
+TOKENS = 420  # of the longest example, filled up: one shape is compiled once
+SAID = 24
 NAMES = "attn_norm attn_q attn_k attn_v attn_output ffn_norm ffn_gate ffn_up ffn_down".split()
 
 reader = GGUFReader(sys.argv[1])
