@@ -1,6 +1,6 @@
 """Trains the upper layers of a small model of the Llama kind, from a GGUF file, on rows of examples.py; writes GGUF (Q8_0).
 
-Needs `pip install jax gguf numpy`, 4 GB of memory and two cores for about 20 minutes. A file that it wrote can be
+Needs `pip install jax gguf numpy`, 4 GB of memory and two cores for about 10 minutes. A file that it wrote can be
 trained on: name it in place of the model.
 usage: train.py MODEL.gguf ROWS.jsonl OUT.gguf MINUTES [RATE]      (RATE: learning rate at the beginning, usually 2e-4)
 """
