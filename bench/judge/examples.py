@@ -1,6 +1,6 @@
 """Examples for a small judge: letters, answers to them, and what the judge should say, as JSON lines of token numbers.
 
-Half of the answers are a small model's own, the rest are changed: another number or name, none, or a right answer.
+Half of the answers are a small model's own; the rest are these with the words of regret taken out or put in.
 The marks, the rules and the form stand as Metier's judge prompt has them (JudgePrompt, version 1).
 usage: examples.py COUNT SEED FILE.jsonl PORT      (PORT: a llama-server with the small model)
 """
@@ -9,7 +9,10 @@ import random
 import sys
 import urllib.request
 
-from letters import NAMES, PROMPT, RUBRIC, addressed, letter, numbers, passes
+from letters import PROMPT, RUBRIC, SORRY, TROUBLES, letter, passes
+
+REGRETS = ("I am sorry,We apologize for the trouble,Our apologies,I'm so sorry that it {},We regret that it {},"
+           "Sorry for this,Please accept my apologies,I apologise").split(",")
 
 SYSTEM = (
     "You grade an answer to a request by a rubric. It passes only if it does all that the rubric demands.\n"
@@ -38,45 +41,40 @@ def judge_messages(asked, answer, mark):
             {"role": "user", "content": data + "Judge it now, as one JSON object."}]
 
 
-def said(order, name, answer):
-    reason = f"Letter: {name}, {order}. Answer: {addressed(answer)}, {' '.join(numbers(answer)) or 'none'}."
-    return json.dumps({"reason": reason, "verdict": "pass" if passes(order, name, answer) else "fail"})
+def said(answer):
+    found = SORRY.search(answer)
+    reason = f"It says {found.group().lower()}." if found else "It says none of these words."
+    return json.dumps({"reason": reason, "verdict": "pass" if found else "fail"})
 
 
-def other_number(lot, order):
-    at = lot.randrange(5)
-    digit = lot.choice([each for each in "0123456789" if each != order[at]])
-    return lot.choice([order[:at] + digit + order[at + 1:], str(lot.randint(10000, 99999)), order[:3] + order[4] + order[3]])
+def changed(lot, answer):
+    """The same answer with the words of regret replaced, or with a sentence of regret somewhere."""
+    if passes(answer):
+        return SORRY.sub(lot.choice(["glad", "happy", "here", "waiting", "thankful", ""]), answer)
+    parts = answer.split(". ")
+    parts.insert(lot.randint(0, len(parts)), lot.choice(REGRETS).format(lot.choice(TROUBLES)))
+    return ". ".join(parts)
 
 
-def changed(lot, order, name, answer):
-    kind = lot.randrange(5)
-    if kind == 0:
-        return answer.replace(order, other_number(lot, order))
-    if kind == 1:
-        return answer.replace(name, lot.choice(NAMES))
-    if kind == 2:
-        end = lot.choice(["We send a new one today.", "We will look into it.", "It arrives on Friday.", "You get your money back."])
-        return f"{lot.choice(['Dear', 'Hello', 'Hi'])} {name}, thank you for your letter about order {order}. {end}"
-    return answer.replace(order, "").replace("  ", " ") if kind == 3 else answer
+def own_answer(asked, seed, temperature):
+    return post("/v1/chat/completions", {
+        "messages": [{"role": "user", "content": asked}], "max_tokens": 48, "seed": seed,
+        "temperature": temperature})["choices"][0]["message"]["content"].strip()
 
 
 def main():
     count, lot = int(sys.argv[1]), random.Random(int(sys.argv[2]))
     lacking = {True: count - count // 2, False: count // 2}
     while sum(lacking.values()):
-        order, name, text = letter(lot)
-        asked = PROMPT + text
-        own = post("/v1/chat/completions", {
-            "messages": [{"role": "user", "content": asked}], "max_tokens": 80, "seed": lot.randrange(1 << 30),
-            "temperature": lot.choice([0, 0, 0.7])})["choices"][0]["message"]["content"]
-        for answer in dict.fromkeys([own] + [changed(lot, order, name, own) for _ in range(2)]):
-            good = passes(order, name, answer)
+        asked = PROMPT + letter(lot)
+        own = own_answer(asked, lot.randrange(1 << 30), lot.choice([0, 0.7, 0.7]))
+        for answer in dict.fromkeys([own, changed(lot, own)]):
+            good = passes(answer)
             if lacking[good] > 0:
                 lacking[good] -= 1
-                messages = judge_messages(asked, answer.strip(), "data-%012x" % lot.randrange(16 ** 12))
+                messages = judge_messages(asked, answer, "data-%012x" % lot.randrange(16 ** 12))
                 row = {"prompt": tokens(post("/apply-template", {"messages": messages})["prompt"]),
-                       "said": tokens(said(order, name, answer) + "<|im_end|>")}
+                       "said": tokens(said(answer) + "<|im_end|>")}
                 with open(sys.argv[3], "a") as file:
                     file.write(json.dumps(row) + "\n")
 

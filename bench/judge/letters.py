@@ -1,4 +1,4 @@
-"""Letters of customers, made up with a seed, and the rubric as a rule that knows what was asked.
+"""Letters of customers, made up with a seed, and the rubric as a rule.
 
 The rule plays the person who labels: it needs no judge, so that what a judge says can be counted against it.
 usage: letters.py CASES SEED FILE.csv
@@ -18,45 +18,30 @@ WISHES = ("Please send me a new one.|I would like my money back.|Can you tell me
 GREETINGS = "Hello,|Good morning,|Dear team,|Hi,|To whom it may concern,".split("|")
 THINGS = "my order {order}, a {goods},|the order {order} ({goods})|order number {order}, one {goods},|the {goods} of order {order}".split("|")
 
-PROMPT = """Answer this letter of a customer in two sentences. Begin with "Dear" and the customer's name. Name the number of the order.
+PROMPT = """You work for a shop. Answer this letter of a customer in two sentences. Be polite.
 
 The letter:
 """
-RUBRIC = """Its first words speak to the customer by the name that stands at the end of the letter.
-It names the order's number, digit for digit, and no other number of four digits or more.
-Nothing else is demanded: neither style, nor sense, nor a whole last sentence.
+RUBRIC = """It says sorry, apologizes or regrets: one of these words stands in it, in any form.
+Nothing else is demanded: neither sense, nor who is sorry for what, nor a whole last sentence.
 """
-FIRST_WORDS = re.compile(
-    r"^\W*(?:(?:dear|hello|hi|good \w+|thank you|thanks)\b[ ,]*)?(?:(?:mr|ms|mrs)\.? )?([A-Z]\w+)", re.I)
+SORRY = re.compile(r"\b(sorry|apolog\w*|regret\w*)", re.I)
 
 
 def letter(lot):
-    """An order's number, a customer's name, and the letter."""
     order, name, goods = str(lot.randint(10000, 99999)), lot.choice(NAMES), lot.choice(GOODS)
     greeting, thing = lot.choice(GREETINGS), lot.choice(THINGS).format(order=order, goods=goods)
-    return order, name, f"{greeting} {thing} {lot.choice(TROUBLES)}. {lot.choice(WISHES)} {name}"
+    return f"{greeting} {thing} {lot.choice(TROUBLES)}. {lot.choice(WISHES)} {name}"
 
 
-def addressed(answer):
-    """Whom the first words speak to."""
-    found = FIRST_WORDS.match(answer)
-    return found.group(1) if found and found.group(1) in NAMES else "nobody"
-
-
-def numbers(answer):
-    """Numbers of four digits or more, each once."""
-    return list(dict.fromkeys(re.findall(r"\d{4,}", answer)))
-
-
-def passes(order, name, answer):
-    return addressed(answer) == name and numbers(answer) == [order]
+def passes(answer):
+    return SORRY.search(answer) is not None
 
 
 if __name__ == "__main__":
     lot = random.Random(int(sys.argv[2]))
     with open(sys.argv[3], "w", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["id", "letter", "name", "order"])
+        rows.writerow(["id", "letter"])
         for i in range(int(sys.argv[1])):
-            order, name, text = letter(lot)
-            rows.writerow([f"l{i:03}", text, name, order])
+            rows.writerow([f"l{i:03}", letter(lot)])

@@ -28,10 +28,9 @@ def main():
     program = subprocess.Popen(sys.argv[3:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     keys = words = 0
     while sheet := read_sheet(program.stdout):
-        known = dict(line.split(": ", 1) for line in sheet["Known of it"])
         answer = " ".join(sheet.get("Answer", [""]))
         words += sum(len(line.split()) for part in ("Input", "Answer") for line in sheet.get(part, []))
-        good = passes(known["order"], known["name"], answer) != (lot.random() < mistakes)
+        good = passes(answer) != (lot.random() < mistakes)
         keys += 1
         try:
             program.stdin.write("1" if good else "2")
