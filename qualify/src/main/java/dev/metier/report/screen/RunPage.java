@@ -159,9 +159,7 @@ public record RunPage(RunView view, String formToken) {
     if (view.open().isEmpty()) {
       return words().emptyTitle();
     }
-    return view.open().stream().allMatch(this::picks)
-        ? words().pickTitle()
-        : words().openTitle();
+    return view.open().stream().allMatch(this::picks) ? words().pickTitle() : words().openTitle();
   }
 
   /// What is said where the list is empty.
