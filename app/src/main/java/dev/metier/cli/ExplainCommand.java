@@ -243,6 +243,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  private static String words(List<Check> checks) {
+    return checks.stream().map(Check::word).collect(Collectors.joining(", "));
+  }
+
   private static String route(ServedJob job) {
     return switch (job.route()) {
       case Route.Single(var model, var fallbacks) -> ": " + model + otherwise(fallbacks);
@@ -250,7 +254,15 @@ final class ExplainCommand implements Callable<Integer> {
           ": "
               + cascade.first()
               + " if its answer passes "
-              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + words(cascade.checks())
+              + cascade
+                  .middle()
+                  .map(middle ->
+                      ", else "
+                          + middle.model()
+                          + " if its answer passes "
+                          + words(middle.checks()))
+                  .orElse("")
               + otherwise(cascade.later());
       case Route.Workflow flow ->
           ": "

@@ -302,7 +302,13 @@ final class ServeCommand implements Callable<Integer> {
       case Route.Single(var model, var fallbacks) ->
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
       case Route.Cascade cascade ->
-          cascade.first() + " if its answer passes, else " + joined(cascade.later());
+          cascade.first()
+              + cascade
+                  .middle()
+                  .map(middle -> " if its answer passes, else " + middle.model())
+                  .orElse("")
+              + " if its answer passes, else "
+              + joined(cascade.later());
       case Route.Workflow flow ->
           flow.stages().stream()
               .map(each -> each.name() + " by " + each.model())

@@ -134,7 +134,12 @@ public record PolicyDiff(List<Change> changes) {
           "cascade "
               + cascade.first()
               + " checked by "
-              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + words(cascade.checks())
+              + cascade
+                  .middle()
+                  .map(middle ->
+                      ", then " + middle.model() + " checked by " + words(middle.checks()))
+                  .orElse("")
               + then(cascade.later())
               + ". "
               + cascade.proof().guarantee();
@@ -163,11 +168,7 @@ public record PolicyDiff(List<Change> changes) {
     String chain =
         stage
             .chain()
-            .map(each ->
-                " checked by "
-                    + each.checks().stream().map(Check::word).collect(Collectors.joining(", "))
-                    + " then "
-                    + each.then())
+            .map(each -> " checked by " + words(each.checks()) + " then " + each.then())
             .orElse("");
     String models =
         stage.model()
@@ -188,8 +189,7 @@ public record PolicyDiff(List<Change> changes) {
     String until =
         switch (loop.until()) {
           case StageLoop.Until.Approval _ -> "it approves " + loop.redo();
-          case StageLoop.Until.Passing(var checks) ->
-              checks.stream().map(Check::word).collect(Collectors.joining(", ")) + " pass";
+          case StageLoop.Until.Passing(var checks) -> words(checks) + " pass";
         };
     return " until "
         + until
@@ -198,6 +198,10 @@ public record PolicyDiff(List<Change> changes) {
         + (loop.rounds() == 1 ? " round" : " rounds")
         + loop.escalate().map(model -> ", the last by " + model).orElse("")
         + ")";
+  }
+
+  private static String words(List<Check> checks) {
+    return checks.stream().map(Check::word).collect(Collectors.joining(", "));
   }
 
   private static String then(List<ModelName> models) {
