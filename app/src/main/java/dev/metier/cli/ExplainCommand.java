@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
@@ -243,26 +242,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private static String words(List<Check> checks) {
-    return checks.stream().map(Check::word).collect(Collectors.joining(", "));
-  }
-
   private static String route(ServedJob job) {
     return switch (job.route()) {
       case Route.Single(var model, var fallbacks) -> ": " + model + otherwise(fallbacks);
       case Route.Cascade cascade ->
           ": "
-              + cascade.first()
-              + " if its answer passes "
-              + words(cascade.checks())
-              + cascade
-                  .middle()
-                  .map(middle ->
-                      ", else "
-                          + middle.model()
-                          + " if its answer passes "
-                          + words(middle.checks()))
-                  .orElse("")
+              + cascade.checked().stream()
+                  .map(Route.CheckedModel::toString)
+                  .collect(Collectors.joining(", else "))
               + otherwise(cascade.later());
       case Route.Workflow flow ->
           ": "

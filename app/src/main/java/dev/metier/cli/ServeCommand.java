@@ -302,12 +302,9 @@ final class ServeCommand implements Callable<Integer> {
       case Route.Single(var model, var fallbacks) ->
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
       case Route.Cascade cascade ->
-          cascade.first()
-              + cascade
-                  .middle()
-                  .map(middle -> " if its answer passes, else " + middle.model())
-                  .orElse("")
-              + " if its answer passes, else "
+          cascade.checked().stream()
+                  .map(each -> each.model() + " if its answer passes, else ")
+                  .collect(Collectors.joining())
               + joined(cascade.later());
       case Route.Workflow flow ->
           flow.stages().stream()

@@ -63,7 +63,7 @@ final class CascadeReader {
               "Of its own answers, run in this order until one does not pass.",
               "[{\"complete\": {}}]")
           .needed();
-  private static final Slot<Route.Middle> MIDDLE =
+  private static final Slot<Route.CheckedModel> MIDDLE =
       key(
               "middle",
               Table.shape(
@@ -232,7 +232,7 @@ final class CascadeReader {
   }
 
   private static Optional<Route> cascade(Table table, Place place, Reading reading) {
-    if (!table.sound()) {
+    if (!table.sound() || endsInItsMiddle(table, reading)) {
       return Optional.empty();
     }
     var rules =
@@ -243,13 +243,6 @@ final class CascadeReader {
             table.value(HOLD),
             table.value(SWITCH_COST),
             table.value(DEADLINE));
-    if (table.find(MIDDLE).isPresent() && table.find(THEN).isEmpty()) {
-      reading.problem(
-          table.valuePlace(MIDDLE),
-          "Behind `middle` stands another model, and there is none: `then` is missing.",
-          "Change metier.yaml, and compile again.");
-      return Optional.empty();
-    }
     var route =
         new Route.Cascade(
             table.value(CASCADE),
@@ -259,9 +252,30 @@ final class CascadeReader {
             table.value(CHECKS),
             rules,
             table.value(KEPT));
+    if (agrees(route, table, place, reading)) {
+      SealReader.keep(table, route, reading);
+      return Optional.of(route);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean endsInItsMiddle(Table table, Reading reading) {
+    boolean ends = table.find(MIDDLE).isPresent() && table.find(THEN).isEmpty();
+    if (ends) {
+      reading.problem(
+          table.valuePlace(MIDDLE),
+          "Behind `middle` stands another model, and there is none: `then` is missing.",
+          "Change metier.yaml, and compile again.");
+    }
+    return ends;
+  }
+
+  /// Whether its parts agree with each other; what does not is told.
+  private static boolean agrees(Route.Cascade route, Table table, Place place, Reading reading) {
+    CascadeRules rules = route.rules();
     if (new HashSet<>(route.models()).size() < route.models().size()) {
       reading.problem(place, "A model is named twice in this route.", "");
-      return Optional.empty();
+      return false;
     }
     if (rules.handOver() == CascadeRules.HandOver.REASON && route.proof().told() == 0) {
       reading.problem(
@@ -269,20 +283,19 @@ final class CascadeReader {
           "Nothing was proven of a later model that is told of checks: `told` is missing under"
               + " `kept`.",
           "Change metier.yaml, run `metier qualify --hybrid`, and compile again.");
-      return Optional.empty();
+      return false;
     }
     if (route.then().isEmpty() && escalates(rules)) {
       reading.problem(
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
-      return Optional.empty();
+      return false;
     }
-    SealReader.keep(table, route, reading);
-    return Optional.of(route);
+    return true;
   }
 
-  private static Optional<Route.Middle> middle(Table table) {
+  private static Optional<Route.CheckedModel> middle(Table table) {
     return table.sound()
-        ? Optional.of(new Route.Middle(table.value(MIDDLE_MODEL), table.value(MIDDLE_CHECKS)))
+        ? Optional.of(new Route.CheckedModel(table.value(MIDDLE_MODEL), table.value(MIDDLE_CHECKS)))
         : Optional.empty();
   }
 

@@ -132,14 +132,9 @@ public record PolicyDiff(List<Change> changes) {
       case Route.Single(var model, var fallbacks) -> model + then(fallbacks);
       case Route.Cascade cascade ->
           "cascade "
-              + cascade.first()
-              + " checked by "
-              + words(cascade.checks())
-              + cascade
-                  .middle()
-                  .map(middle ->
-                      ", then " + middle.model() + " checked by " + words(middle.checks()))
-                  .orElse("")
+              + cascade.checked().stream()
+                  .map(each -> each.model() + " checked by " + Check.words(each.checks()))
+                  .collect(Collectors.joining(", then "))
               + then(cascade.later())
               + ". "
               + cascade.proof().guarantee();
@@ -168,7 +163,7 @@ public record PolicyDiff(List<Change> changes) {
     String chain =
         stage
             .chain()
-            .map(each -> " checked by " + words(each.checks()) + " then " + each.then())
+            .map(each -> " checked by " + Check.words(each.checks()) + " then " + each.then())
             .orElse("");
     String models =
         stage.model()
@@ -189,7 +184,7 @@ public record PolicyDiff(List<Change> changes) {
     String until =
         switch (loop.until()) {
           case StageLoop.Until.Approval _ -> "it approves " + loop.redo();
-          case StageLoop.Until.Passing(var checks) -> words(checks) + " pass";
+          case StageLoop.Until.Passing(var checks) -> Check.words(checks) + " pass";
         };
     return " until "
         + until
@@ -198,10 +193,6 @@ public record PolicyDiff(List<Change> changes) {
         + (loop.rounds() == 1 ? " round" : " rounds")
         + loop.escalate().map(model -> ", the last by " + model).orElse("")
         + ")";
-  }
-
-  private static String words(List<Check> checks) {
-    return checks.stream().map(Check::word).collect(Collectors.joining(", "));
   }
 
   private static String then(List<ModelName> models) {

@@ -106,10 +106,8 @@ public record PolicyWriter(Path folder) {
     ObjectNode node = object().put("cascade", cascade.first().text());
     cascade
         .middle()
-        .ifPresent(middle -> {
-          ObjectNode between = node.putObject("middle").put("model", middle.model().text());
-          checks(middle.checks(), between);
-        });
+        .ifPresent(middle ->
+            checks(middle.checks(), node.putObject("middle").put("model", middle.model().text())));
     cascade.then().ifPresent(then -> node.put("then", then.text()));
     if (!cascade.fallbacks().isEmpty()) {
       node.set("fallbacks", texts(cascade.fallbacks().stream().map(ModelName::text).toList()));

@@ -49,17 +49,22 @@ public sealed interface Route {
     }
   }
 
-  /// The model between the first of a cascade and the last: it answers what is not kept of the
-  /// first one, and its own answer is checked before anything of it is released.
+  /// A model of a cascade whose answers are checked before anything of them is released.
   ///
   /// @param model it need not be FIT by itself
-  /// @param checks of its answers, run in this order until one does not pass; at least one
-  record Middle(ModelName model, List<Check> checks) {
-    public Middle {
+  /// @param checks run in this order until one does not pass; at least one
+  record CheckedModel(ModelName model, List<Check> checks) {
+    public CheckedModel {
       checks = List.copyOf(checks);
       if (checks.isEmpty()) {
-        throw new IllegalArgumentException("a middle model's answers are checked");
+        throw new IllegalArgumentException("a cascade checks something");
       }
+    }
+
+    /// `qwen if its answer passes complete, graders`.
+    @Override
+    public String toString() {
+      return model + " if its answer passes " + Check.words(checks);
     }
   }
 
@@ -75,7 +80,7 @@ public sealed interface Route {
   /// @param proof what the evidence proved of the whole
   record Cascade(
       ModelName first,
-      Optional<Middle> middle,
+      Optional<CheckedModel> middle,
       Optional<ModelName> then,
       List<ModelName> fallbacks,
       List<Check> checks,
@@ -104,11 +109,14 @@ public sealed interface Route {
       this(first, Optional.empty(), then, fallbacks, checks, rules, proof);
     }
 
-    /// The checks of all answers that are held: of the first model's, then of the middle one's.
+    /// The models whose answers are checked, in the order they are tried.
+    public List<CheckedModel> checked() {
+      return Stream.concat(Stream.of(new CheckedModel(first, checks)), middle.stream()).toList();
+    }
+
+    /// The checks of all of them.
     public List<Check> allChecks() {
-      return Stream.concat(
-              checks.stream(), middle.stream().flatMap(between -> between.checks().stream()))
-          .toList();
+      return checked().stream().flatMap(each -> each.checks().stream()).toList();
     }
 
     @Override
@@ -128,7 +136,7 @@ public sealed interface Route {
     public List<ModelName> models() {
       var all = new ArrayList<ModelName>();
       all.add(first);
-      middle.map(Middle::model).ifPresent(all::add);
+      middle.map(CheckedModel::model).ifPresent(all::add);
       all.addAll(later());
       return all;
     }

@@ -49,7 +49,7 @@ public final class JobRoutes {
   private static List<String> models(ProvedChains.Found found) {
     return switch (found.route()) {
       case Route.Cascade(var first, var middle, var then, _, _, _, _) ->
-          Stream.of(Stream.of(first), middle.map(Route.Middle::model).stream(), then.stream())
+          Stream.of(Stream.of(first), middle.map(Route.CheckedModel::model).stream(), then.stream())
               .flatMap(each -> each)
               .map(ModelName::text)
               .toList();

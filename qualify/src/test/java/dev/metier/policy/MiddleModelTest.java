@@ -33,7 +33,7 @@ class MiddleModelTest {
     return new Route.Cascade(
         QWEN,
         Optional.of(
-            new Route.Middle(
+            new Route.CheckedModel(
                 HAIKU,
                 List.of(
                     new Check.Complete(),
