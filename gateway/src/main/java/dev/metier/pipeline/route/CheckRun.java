@@ -15,6 +15,7 @@ import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class CheckRun implements HeldCall.Listener {
   private final RouteServices services;
   private final List<Step> steps;
   private final HeldCall answer;
+  private final Incoming incoming;
   private final BiPredicate<ModelName, String> served;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
@@ -68,6 +70,7 @@ final class CheckRun implements HeldCall.Listener {
   }
 
   /// @param answer that is looked at
+  /// @param incoming what its model was asked, and is asked for further answers
   /// @param served whether an answer of a model that a check asks is of the one that its server
   ///   names
   /// @param done hears once: that all passed, or what the first of them says that did not
@@ -76,12 +79,14 @@ final class CheckRun implements HeldCall.Listener {
       RouteServices services,
       List<Check> checks,
       HeldCall answer,
+      Incoming incoming,
       BiPredicate<ModelName, String> served,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
     this.steps = checks.stream().flatMap(Step::of).toList();
     this.answer = answer;
+    this.incoming = incoming;
     this.served = served;
     this.done = done;
   }
@@ -147,9 +152,9 @@ final class CheckRun implements HeldCall.Listener {
 
   /// Asks for further answers, side by side.
   private void draw(int more, double temperature) {
-    var incoming = context.incoming().drawn(temperature);
+    var drawn = incoming.drawn(temperature);
     for (int i = 0; i < more; i++) {
-      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, false, this));
+      samples.add(new HeldCall(context, services.servers(), answer.model(), drawn, false, this));
     }
     open = more;
     List.copyOf(samples).subList(samples.size() - more, samples.size()).forEach(HeldCall::start);
