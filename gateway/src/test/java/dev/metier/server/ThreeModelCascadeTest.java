@@ -262,6 +262,7 @@ class ThreeModelCascadeTest {
     var answer = served.post(spoken.path(), spoken.request("j", stream));
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(spoken.refused(answer.body())).hasValue(spoken.code(Reason.UPSTREAM_BROKEN));
+    assertThat(header(answer, "retry-after")).as("where nobody knows how long").isEqualTo("5");
     assertThat(answer.body()).doesNotContain("bad");
     assertThat(served.record().spent().stream().map(Spent::part)).containsExactly("first");
   }
