@@ -58,8 +58,7 @@ public record Refusal(
         "invalid_request_error",
         false,
         new Help(
-            "The answer of the job's first model did not pass its checks, and no other model may "
-                + "answer.",
+            "An answer did not pass the checks of its job, and no other model may answer.",
             "Ask in another way; asking again brings the same. `metier explain` names the check.")),
     BAD_KEY(
         401,
