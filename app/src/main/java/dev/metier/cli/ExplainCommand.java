@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
@@ -179,7 +178,7 @@ final class ExplainCommand implements Callable<Integer> {
     for (JsonNode each : checks) {
       lines.add(
           "    checked "
-              + Json.text(each, "check")
+              + Json.text(each, "check").replace("middle:", "the middle model's ")
               + ": "
               + Json.text(each, "result").replace('_', ' ').replace(":", ", ")
               + " after "
@@ -248,9 +247,9 @@ final class ExplainCommand implements Callable<Integer> {
       case Route.Single(var model, var fallbacks) -> ": " + model + otherwise(fallbacks);
       case Route.Cascade cascade ->
           ": "
-              + cascade.first()
-              + " if its answer passes "
-              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + cascade.checked().stream()
+                  .map(Route.CheckedModel::toString)
+                  .collect(Collectors.joining(", else "))
               + otherwise(cascade.later());
       case Route.Workflow flow ->
           ": "

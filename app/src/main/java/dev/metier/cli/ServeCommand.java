@@ -302,7 +302,10 @@ final class ServeCommand implements Callable<Integer> {
       case Route.Single(var model, var fallbacks) ->
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
       case Route.Cascade cascade ->
-          cascade.first() + " if its answer passes, else " + joined(cascade.later());
+          cascade.checked().stream()
+                  .map(each -> each.model() + " if its answer passes, else ")
+                  .collect(Collectors.joining())
+              + joined(cascade.later());
       case Route.Workflow flow ->
           flow.stages().stream()
               .map(each -> each.name() + " by " + each.model())

@@ -7,8 +7,12 @@ import dev.metier.cli.Shell;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
 import dev.metier.server.Served;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
@@ -16,8 +20,10 @@ import dev.metier.wire.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +161,48 @@ class DrillTest {
     JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
     JsonNode well = record.path("jobs").path(0).path("results").path(0);
     assertThat(well.path("refusals").path("check_failed").asInt(0)).isPositive();
+  }
+
+  @Test
+  void aCascadeOfThreePassesOverAMiddleModelThatMayNotRead() throws Exception {
+    List<Check> checks = List.of(new Check.Complete());
+    var way =
+        new Route.Cascade(
+            new ModelName("here"),
+            Optional.of(new Route.CheckedModel(new ModelName("mid"), checks)),
+            Optional.of(new ModelName("cloud")),
+            List.of(),
+            checks,
+            CascadeRules.USUAL,
+            new CascadeProof("By a test.", 0, 1));
+    Policy policy;
+    try (var served = new Served(folder)) {
+      policy =
+          served
+              .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:1")
+              .model("mid", ProviderKind.ANTHROPIC, DataClass.INTERNAL, "http://127.0.0.1:2")
+              .model("cloud", ProviderKind.ANTHROPIC, DataClass.CONFIDENTIAL, "http://127.0.0.1:3")
+              .route("j", DataClass.INTERNAL, way)
+              .policy();
+    }
+    ServedJob job = policy.jobs().values().iterator().next();
+    Subject subject = Subject.of(policy, job).getFirst();
+    try (var played = PlayedPolicy.of(policy, subject, Scenario.WELL)) {
+      assertThat(((Route.Cascade) played.before().job(job.name()).route()).middle())
+          .as("its middle model is played too")
+          .isEqualTo(way.middle());
+    }
+    var scenarios = EnumSet.of(Scenario.WELL, Scenario.DEAD, Scenario.RELOADED);
+    List<ScenarioResult> found = new Drill(policy, _ -> {}).run(List.of(job), scenarios);
+    assertThat(found).hasSize(3);
+    assertThat(found.getFirst().refusals())
+        .as("the first model's answers fail, and nobody behind it may read them")
+        .containsKey("check_failed");
+    assertThat(found)
+        .allSatisfy(result -> {
+          assertThat(result.connections()).containsOnlyKeys("host-of-mid", "host-of-cloud");
+          assertThat(result.leaks()).isZero();
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A look at an answer that needs no expected one, and says whether the answer may be kept.
@@ -29,7 +30,12 @@ public sealed interface Check {
     return List.of(this);
   }
 
-  /// How many answers of the first model it needs, the one to be kept included.
+  /// The words of several: `complete, graders`.
+  static String words(List<Check> checks) {
+    return checks.stream().map(Check::word).collect(Collectors.joining(", "));
+  }
+
+  /// How many answers of the model it needs, the one to be kept included.
   default int answers() {
     return switch (this) {
       case Agree agree -> agree.samples();

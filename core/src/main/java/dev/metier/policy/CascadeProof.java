@@ -10,10 +10,15 @@ import java.util.TreeMap;
 ///   which confidence, from how many cases
 /// @param kept share of the checked answers that is kept
 /// @param ends other ends that are followed, as `failed:complete`, `broken:program` (shares of the
-///   checked answers) and `down` (of all requests)
+///   checked answers) and `down` (of all requests); with [#MIDDLE] before it the same of the middle
+///   model: `middle:kept`, `middle:failed:complete` (shares of its checked answers) and
+///   `middle:down` (of the requests that it is asked)
 /// @param told cases in which the later model was told which check failed, as it is where the
 ///   cascade hands over a reason
 public record CascadeProof(String guarantee, Share kept, Map<String, Share> ends, int told) {
+  /// What stands before an end of requests that the middle model of a cascade is asked.
+  public static final String MIDDLE = "middle:";
+
   /// Where a share lies.
   ///
   /// @param least 0..1

@@ -26,7 +26,13 @@ final class CascadeReader {
           ModelReader.NAME.pattern(),
           text -> Optional.of(new ModelName(text)));
 
-  private static final Pattern END = Pattern.compile("(?:failed|broken):[a-z_]{1,40}|down");
+  private static final Pattern END =
+      Pattern.compile(
+          "(?:"
+              + CascadeProof.MIDDLE
+              + ")?(?:(?:failed|broken):[a-z_]{1,40}|down)|"
+              + CascadeProof.MIDDLE
+              + "kept");
 
   static final Slot<ModelName> CASCADE =
       key("cascade", MODEL, "The model that answers first.", "\"qwen\"").needed();
@@ -48,6 +54,29 @@ final class CascadeReader {
               "Run in this order until one does not pass.",
               "[{\"complete\": {}}]")
           .needed();
+  private static final Slot<ModelName> MIDDLE_MODEL =
+      key("model", MODEL, "The model that answers.", "\"haiku\"").needed();
+  private static final Slot<List<Check>> MIDDLE_CHECKS =
+      key(
+              "checks",
+              Shape.some(CheckReader.CHECK),
+              "Of its own answers, run in this order until one does not pass.",
+              "[{\"complete\": {}}]")
+          .needed();
+  private static final Slot<Route.CheckedModel> MIDDLE =
+      key(
+              "middle",
+              Table.shape(
+                      "middle",
+                      "A model between the first one and `then`, which is held and checked like the"
+                          + " first one.",
+                      MIDDLE_MODEL,
+                      MIDDLE_CHECKS)
+                  .then((table, _, _) -> middle(table)),
+              "Answers what is not kept of the first model; what is not kept of its own answers,"
+                  + " `then` answers.",
+              "{\"model\": \"haiku\", \"checks\": [{\"complete\": {}}]}")
+          .otherwise("nobody");
   private static final Slot<CascadeRules.After> ON_FAILED =
       key("on_check_failed", after(), "What follows a check that failed.", "\"escalate\"").needed();
   private static final Slot<CascadeRules.After> ON_BROKEN =
@@ -109,7 +138,9 @@ final class CascadeReader {
                   Table.shape("end", "Where the share of one end lies.", END_LEAST, END_MOST),
                   (end, place, reading) -> ordered(end, place, reading)),
               "Shares of other ends, which are followed too: `failed:` or `broken:` with a check's"
-                  + " word, of what is checked; `down`, of all requests.",
+                  + " word, of what is checked; `down`, of all requests. With `middle:` before it"
+                  + " (there is `middle:kept` too) the same of the requests that the middle model"
+                  + " is asked.",
               "{\"failed:complete\": {\"least\": 0.1, \"most\": 0.25}}")
           .usually(List.of(), "none");
   private static final Slot<Long> TOLD =
@@ -136,6 +167,7 @@ final class CascadeReader {
               "cascade",
               "",
               CASCADE,
+              MIDDLE,
               THEN,
               FALLBACKS,
               CHECKS,
@@ -200,7 +232,7 @@ final class CascadeReader {
   }
 
   private static Optional<Route> cascade(Table table, Place place, Reading reading) {
-    if (!table.sound()) {
+    if (!table.sound() || endsInItsMiddle(table, reading)) {
       return Optional.empty();
     }
     var rules =
@@ -214,14 +246,36 @@ final class CascadeReader {
     var route =
         new Route.Cascade(
             table.value(CASCADE),
+            table.find(MIDDLE),
             table.find(THEN),
             table.value(FALLBACKS),
             table.value(CHECKS),
             rules,
             table.value(KEPT));
+    if (agrees(route, table, place, reading)) {
+      SealReader.keep(table, route, reading);
+      return Optional.of(route);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean endsInItsMiddle(Table table, Reading reading) {
+    boolean ends = table.find(MIDDLE).isPresent() && table.find(THEN).isEmpty();
+    if (ends) {
+      reading.problem(
+          table.valuePlace(MIDDLE),
+          "Behind `middle` stands another model, and there is none: `then` is missing.",
+          "Change metier.yaml, and compile again.");
+    }
+    return ends;
+  }
+
+  /// Whether its parts agree with each other; what does not is told.
+  private static boolean agrees(Route.Cascade route, Table table, Place place, Reading reading) {
+    CascadeRules rules = route.rules();
     if (new HashSet<>(route.models()).size() < route.models().size()) {
       reading.problem(place, "A model is named twice in this route.", "");
-      return Optional.empty();
+      return false;
     }
     if (rules.handOver() == CascadeRules.HandOver.REASON && route.proof().told() == 0) {
       reading.problem(
@@ -229,15 +283,20 @@ final class CascadeReader {
           "Nothing was proven of a later model that is told of checks: `told` is missing under"
               + " `kept`.",
           "Change metier.yaml, run `metier qualify --hybrid`, and compile again.");
-      return Optional.empty();
+      return false;
     }
     if (route.then().isEmpty() && escalates(rules)) {
       reading.problem(
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
-      return Optional.empty();
+      return false;
     }
-    SealReader.keep(table, route, reading);
-    return Optional.of(route);
+    return true;
+  }
+
+  private static Optional<Route.CheckedModel> middle(Table table) {
+    return table.sound()
+        ? Optional.of(new Route.CheckedModel(table.value(MIDDLE_MODEL), table.value(MIDDLE_CHECKS)))
+        : Optional.empty();
   }
 
   private static boolean escalates(CascadeRules rules) {

@@ -67,9 +67,9 @@ final class JobReader {
                   WorkflowReader.ROUTE,
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
               "Which model answers. It leads only to models under `models`, on a host that may read"
-                  + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
-                  + " of a learned router, and the stages of a workflow, which are proven as a"
-                  + " whole.",
+                  + " the job's data, and with the verdict FIT, but for the first, the middle and"
+                  + " `then` of a cascade, the two of a learned router, and the stages of a"
+                  + " workflow, which are proven as a whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -196,8 +196,7 @@ final class JobReader {
     }
   }
 
-  /// The first two of a cascade or of a learned router need not be FIT by themselves, only looked
-  /// at.
+  /// The models of a cascade or of a learned router need not be FIT by themselves, only looked at.
   private static void verdicts(
       Route route, List<Candidate> candidates, Place place, Reading reading) {
     List<ModelName> alone =

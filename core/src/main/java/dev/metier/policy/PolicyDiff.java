@@ -132,9 +132,9 @@ public record PolicyDiff(List<Change> changes) {
       case Route.Single(var model, var fallbacks) -> model + then(fallbacks);
       case Route.Cascade cascade ->
           "cascade "
-              + cascade.first()
-              + " checked by "
-              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + cascade.checked().stream()
+                  .map(each -> each.model() + " checked by " + Check.words(each.checks()))
+                  .collect(Collectors.joining(", then "))
               + then(cascade.later())
               + ". "
               + cascade.proof().guarantee();
@@ -163,11 +163,7 @@ public record PolicyDiff(List<Change> changes) {
     String chain =
         stage
             .chain()
-            .map(each ->
-                " checked by "
-                    + each.checks().stream().map(Check::word).collect(Collectors.joining(", "))
-                    + " then "
-                    + each.then())
+            .map(each -> " checked by " + Check.words(each.checks()) + " then " + each.then())
             .orElse("");
     String models =
         stage.model()
@@ -188,8 +184,7 @@ public record PolicyDiff(List<Change> changes) {
     String until =
         switch (loop.until()) {
           case StageLoop.Until.Approval _ -> "it approves " + loop.redo();
-          case StageLoop.Until.Passing(var checks) ->
-              checks.stream().map(Check::word).collect(Collectors.joining(", ")) + " pass";
+          case StageLoop.Until.Passing(var checks) -> Check.words(checks) + " pass";
         };
     return " until "
         + until

@@ -9,6 +9,7 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
@@ -16,6 +17,7 @@ import dev.metier.job.StageLoop;
 import dev.metier.job.WorkflowStage;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,12 +104,15 @@ public record PolicyWriter(Path folder) {
 
   private static ObjectNode cascade(Route.Cascade cascade) {
     ObjectNode node = object().put("cascade", cascade.first().text());
+    cascade
+        .middle()
+        .ifPresent(middle ->
+            checks(middle.checks(), node.putObject("middle").put("model", middle.model().text())));
     cascade.then().ifPresent(then -> node.put("then", then.text()));
     if (!cascade.fallbacks().isEmpty()) {
       node.set("fallbacks", texts(cascade.fallbacks().stream().map(ModelName::text).toList()));
     }
-    ArrayNode checks = node.putArray("checks");
-    cascade.checks().forEach(check -> checks.add(CheckWriter.of(check)));
+    checks(cascade.checks(), node);
     CascadeRules rules = cascade.rules();
     node.put("on_check_failed", Amounts.text(rules.onFailed()));
     node.put("on_check_broken", Amounts.text(rules.onBroken()));
@@ -117,6 +122,11 @@ public record PolicyWriter(Path folder) {
     node.put("deadline", Amounts.text(rules.deadline()));
     node.set("kept", proof(cascade.proof()));
     return node;
+  }
+
+  private static void checks(List<Check> checks, ObjectNode node) {
+    ArrayNode list = node.putArray("checks");
+    checks.forEach(check -> list.add(CheckWriter.of(check)));
   }
 
   private static ObjectNode proof(CascadeProof proof) {
@@ -166,8 +176,7 @@ public record PolicyWriter(Path folder) {
         .chain()
         .ifPresent(chain -> {
           ObjectNode written = node.putObject("chain").put("then", chain.then().text());
-          ArrayNode checks = written.putArray("checks");
-          chain.checks().forEach(check -> checks.add(CheckWriter.of(check)));
+          checks(chain.checks(), written);
           written.set("kept", proof(chain.proof()));
         });
     node.put("data", Amounts.text(served.data()));
@@ -193,8 +202,7 @@ public record PolicyWriter(Path folder) {
   private static ObjectNode loop(StageLoop loop) {
     ObjectNode node = object();
     if (loop.until() instanceof StageLoop.Until.Passing(var checks)) {
-      ArrayNode list = node.putArray("checks");
-      checks.forEach(check -> list.add(CheckWriter.of(check)));
+      checks(checks, node);
     }
     node.put("redo", loop.redo()).put("rounds", loop.rounds());
     loop.escalate().ifPresent(model -> node.put("escalate", model.text()));

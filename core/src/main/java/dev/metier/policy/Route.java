@@ -49,16 +49,38 @@ public sealed interface Route {
     }
   }
 
+  /// A model of a cascade whose answers are checked before anything of them is released.
+  ///
+  /// @param model it need not be FIT by itself
+  /// @param checks run in this order until one does not pass; at least one
+  record CheckedModel(ModelName model, List<Check> checks) {
+    public CheckedModel {
+      checks = List.copyOf(checks);
+      if (checks.isEmpty()) {
+        throw new IllegalArgumentException("a cascade checks something");
+      }
+    }
+
+    /// `qwen if its answer passes complete, graders`.
+    @Override
+    public String toString() {
+      return model + " if its answer passes " + Check.words(checks);
+    }
+  }
+
   /// A first model whose answers are checked before anything of them is released, and others for
   /// those that may not be kept.
   ///
   /// @param first answers first; it need not be FIT by itself
+  /// @param middle answers what is not kept of the first, and is checked too; only before a `then`
   /// @param then answers what is not kept; empty where nobody else may read the job's data
   /// @param fallbacks other models that are FIT, asked in this order when `then` does not answer
-  /// @param checks run in this order until one does not pass; at least one
+  /// @param checks of the first one's answers, run in this order until one does not pass; at least
+  ///   one
   /// @param proof what the evidence proved of the whole
   record Cascade(
       ModelName first,
+      Optional<CheckedModel> middle,
       Optional<ModelName> then,
       List<ModelName> fallbacks,
       List<Check> checks,
@@ -71,14 +93,38 @@ public sealed interface Route {
       if (checks.isEmpty()) {
         throw new IllegalArgumentException("a cascade checks something");
       }
+      if (middle.isPresent() && then.isEmpty()) {
+        throw new IllegalArgumentException("behind a middle model stands another one");
+      }
+    }
+
+    /// One without a middle model.
+    public Cascade(
+        ModelName first,
+        Optional<ModelName> then,
+        List<ModelName> fallbacks,
+        List<Check> checks,
+        CascadeRules rules,
+        CascadeProof proof) {
+      this(first, Optional.empty(), then, fallbacks, checks, rules, proof);
+    }
+
+    /// The models whose answers are checked, in the order they are tried.
+    public List<CheckedModel> checked() {
+      return Stream.concat(Stream.of(new CheckedModel(first, checks)), middle.stream()).toList();
+    }
+
+    /// The checks of all of them.
+    public List<Check> allChecks() {
+      return checked().stream().flatMap(each -> each.checks().stream()).toList();
     }
 
     @Override
     public List<ModelName> judges() {
-      return checks.stream().flatMap(check -> check.asks().stream()).distinct().toList();
+      return allChecks().stream().flatMap(check -> check.asks().stream()).distinct().toList();
     }
 
-    /// The models behind the first one.
+    /// The models behind those whose answers are checked.
     public List<ModelName> later() {
       var later = new ArrayList<ModelName>();
       then.ifPresent(later::add);
@@ -90,6 +136,7 @@ public sealed interface Route {
     public List<ModelName> models() {
       var all = new ArrayList<ModelName>();
       all.add(first);
+      middle.map(CheckedModel::model).ifPresent(all::add);
       all.addAll(later());
       return all;
     }

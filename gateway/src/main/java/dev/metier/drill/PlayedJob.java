@@ -125,7 +125,7 @@ final class PlayedJob implements PlayedPolicy {
   private static Route like(Route own, List<ModelName> route) {
     var single = new Route.Single(route.getFirst(), route.subList(1, route.size()));
     return switch (own) {
-      case Route.Cascade _ -> cascade(route);
+      case Route.Cascade cascade -> cascade(route, cascade.middle().isPresent());
       case Route.Learned learned ->
           route.size() == 1
               ? single
@@ -140,16 +140,21 @@ final class PlayedJob implements PlayedPolicy {
     };
   }
 
-  /// No answer of the first model passes, so that each request looks for another one.
-  private static Route cascade(List<ModelName> route) {
-    Optional<ModelName> then = route.stream().skip(1).findFirst();
+  /// No answer that is checked passes, so that each request looks for another one.
+  ///
+  /// @param three whether there is a middle model, where there are enough models
+  private static Route cascade(List<ModelName> route, boolean three) {
+    List<Check> checks = List.of(new Check.Complete());
+    int held = three && route.size() > 2 ? 2 : 1;
+    Optional<ModelName> then = route.stream().skip(held).findFirst();
     After failed = then.isPresent() ? After.ESCALATE : After.REFUSE;
     CascadeRules usual = CascadeRules.USUAL;
     return new Route.Cascade(
         route.getFirst(),
+        held == 2 ? Optional.of(new Route.CheckedModel(route.get(1), checks)) : Optional.empty(),
         then,
-        route.stream().skip(2).toList(),
-        List.of(new Check.Complete()),
+        route.stream().skip(held + 1L).toList(),
+        checks,
         new CascadeRules(
             failed, failed, usual.handOver(), usual.hold(), usual.switchCost(), usual.deadline()),
         new CascadeProof("This is a drill.", 0, 1));

@@ -84,8 +84,8 @@ public record RequestRecord(
 
   /// What one part of a request cost.
   ///
-  /// @param part `first`, `sample`, `judge`, `baseline`, `then`, [#ANSWER], [#FAILED], or the name
-  ///   of a workflow's stage
+  /// @param part `first`, `middle`, `sample`, `judge`, `baseline`, `then`, [#ANSWER], [#FAILED], or
+  ///   the name of a workflow's stage
   public record Spent(String part, String model, Money cost) {
     /// A try that failed, of whatever part.
     public static final String FAILED = "failed";
@@ -96,9 +96,10 @@ public record RequestRecord(
 
   /// Where in a cascade or workflow a request was answered, or ended.
   ///
-  /// @param name `first` or `then`; of a workflow the stage's
+  /// @param name `first`, `middle` or `then`; of a workflow the stage's
   /// @param check what came of the checks: `pass`, `none`, `down`, or `failed:` or `broken:` and
-  ///   the reason; `learned` where a router chose
+  ///   the reason; of the stage that is named, and for `then` of the one before it, with `middle:`
+  ///   in front where that is the middle one; `learned` where a router chose
   /// @param decision of a router, where one chose
   /// @param checked the checks that ran, in order
   /// @param fallbacks stages of a workflow that another model did than the one it was proven with
@@ -143,12 +144,18 @@ public record RequestRecord(
 
   /// A check of an answer that was held.
   ///
-  /// @param check its word, as in `metier.yaml`
+  /// @param check its word, as in `metier.yaml`; with `middle:` before it where it looked at the
+  ///   answer of a cascade's middle model
   /// @param result `pass`, or `failed:` or `broken:` and the reason
   /// @param took from when the answers that it compares were there; of a score from when its first
   ///   signal was asked for
   /// @param weighing what a score weighed
   public record Checked(String check, String result, Duration took, Optional<Weighing> weighing) {
+    /// The same with this in front of its word.
+    public Checked under(String before) {
+      return new Checked(before + check, result, took, weighing);
+    }
+
     /// One that weighed nothing.
     public Checked(String check, String result, Duration took) {
       this(check, result, took, Optional.empty());

@@ -249,9 +249,14 @@ public final class Served implements AutoCloseable {
             checks,
             rules,
             proof);
+    return route(name, data, way);
+  }
+
+  /// A job with this route, whose models are all FIT.
+  public Served route(String name, DataClass data, Route way) {
     var job = new JobName(name);
     List<Candidate> candidates =
-        names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
+        way.models().stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
     jobs.put(job, new ServedJob(job, "", data, way, candidates, Serving.PLAIN));
     return this;
   }

@@ -48,8 +48,11 @@ public final class JobRoutes {
 
   private static List<String> models(ProvedChains.Found found) {
     return switch (found.route()) {
-      case Route.Cascade(var first, var then, _, _, _, _) ->
-          Stream.concat(Stream.of(first), then.stream()).map(ModelName::text).toList();
+      case Route.Cascade(var first, var middle, var then, _, _, _, _) ->
+          Stream.of(Stream.of(first), middle.map(Route.CheckedModel::model).stream(), then.stream())
+              .flatMap(each -> each)
+              .map(ModelName::text)
+              .toList();
       case Route.Learned route -> List.of(route.first().text(), route.then().text());
       case Route.Single _, Route.Workflow _, Route.Closed _ -> List.of();
     };

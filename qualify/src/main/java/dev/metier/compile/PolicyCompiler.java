@@ -239,7 +239,7 @@ public final class PolicyCompiler {
     }
     hybrids.forEach((job, route) -> {
       if (route instanceof Route.Cascade cascade) {
-        cascade.checks().stream()
+        cascade.allChecks().stream()
             .flatMap(check -> check.parts().stream())
             .flatMap(check ->
                 check instanceof Check.Judge judge

@@ -20,16 +20,24 @@ public final class CascadeWatch {
   /// An answer that passed every check.
   public static final String KEPT = "kept";
 
-  /// The first model's server gave no answer.
+  /// A model's server gave no answer.
   public static final String DOWN = "down";
 
+  /// Of answers that were checked.
   private final List<Followed> checked = new ArrayList<>();
+
+  /// Of requests that a model was asked.
   private final List<Followed> asked = new ArrayList<>();
-  private final ModelName first;
-  private final ServedName served;
-  private final Map<ModelName, ServedName> others = new HashMap<>();
+
+  private final Optional<ModelName> middle;
+  private final Map<ModelName, Expected> expected = new HashMap<>();
   private final Consumer<String> alarm;
   private volatile @Nullable String why;
+
+  /// The model that is to answer.
+  ///
+  /// @param whose for people: `its first model`
+  private record Expected(String whose, ServedName name) {}
 
   /// One end of requests, whose share is to stay within what was found.
   private record Followed(String end, Share share, ShareDetector fewer, ShareDetector more) {
@@ -42,26 +50,40 @@ public final class CascadeWatch {
   }
 
   /// @param first the model that answers first
+  /// @param middle the one behind it whose answers are checked too, if there is one
   /// @param others those that checks ask about its answers
   /// @param before why it was found wanting earlier, under the same policy
   /// @param alarm hears once why it is found wanting
   public CascadeWatch(
       Model first,
+      Optional<Model> middle,
       List<Model> others,
       CascadeProof proof,
       Optional<String> before,
       Consumer<String> alarm) {
-    this.first = first.name();
-    this.served = new ServedName(first);
-    others.forEach(other -> this.others.put(other.name(), new ServedName(other)));
+    this.middle = middle.map(Model::name);
+    others.forEach(other -> expect(other, "its check's model " + other.name()));
+    middle.ifPresent(model -> expect(model, "its middle model"));
+    expect(first, "its first model");
     this.alarm = alarm;
     before.ifPresent(told -> why = told);
     double length = ShareDetector.RUN_LENGTH * 2 * (1 + proof.ends().size());
     checked.add(followed(KEPT, proof.kept(), length));
     proof
         .ends()
-        .forEach(
-            (end, share) -> (end.equals(DOWN) ? asked : checked).add(followed(end, share, length)));
+        .forEach((end, share) -> (isDown(end) ? asked : checked).add(followed(end, share, length)));
+  }
+
+  private void expect(Model model, String whose) {
+    expected.put(model.name(), new Expected(whose, new ServedName(model)));
+  }
+
+  private static boolean isDown(String end) {
+    return end.equals(DOWN) || end.equals(CascadeProof.MIDDLE + DOWN);
+  }
+
+  private static boolean isOfMiddle(String end) {
+    return end.startsWith(CascadeProof.MIDDLE);
   }
 
   private static Followed followed(String end, Share share, double length) {
@@ -76,22 +98,38 @@ public final class CascadeWatch {
   /// check that did not pass.
   public void ended(String end) {
     take(asked, end);
-    if (!end.equals(DOWN)) {
+    if (!isDown(end)) {
       take(checked, end);
     }
   }
 
+  /// The same of one of its models whose answers are checked.
+  public void ended(ModelName of, String end) {
+    ended(end(of, end));
+  }
+
+  /// An end as it is told: with [CascadeProof#MIDDLE] before it where it is the middle model's.
+  public String end(ModelName of, String end) {
+    return middle.filter(of::equals).isPresent() ? CascadeProof.MIDDLE + end : end;
+  }
+
   private synchronized void take(List<Followed> all, String end) {
     for (Followed each : all) {
-      each.take(each.end().equals(end)).ifPresent(way -> raise(sentence(each, way)));
+      if (isOfMiddle(each.end()) == isOfMiddle(end)) {
+        each.take(each.end().equals(end)).ifPresent(way -> raise(sentence(each, way)));
+      }
     }
   }
 
   private static String sentence(Followed each, String way) {
     Share share = each.share();
     String what =
-        each.end().equals(KEPT)
-            ? "it keeps " + way + " of its first model's answers"
+        each.end().equals(KEPT) || each.end().equals(CascadeProof.MIDDLE + KEPT)
+            ? "it keeps "
+                + way
+                + " of its "
+                + (isOfMiddle(each.end()) ? "middle" : "first")
+                + " model's answers"
             : way + " of its requests end with `" + each.end() + "`";
     return what
         + " than the "
@@ -101,29 +139,17 @@ public final class CascadeWatch {
         + " % that were found when it was compiled";
   }
 
-  /// Whether the model that was asked is the one that the answer says it is of.
-  public boolean isServedBy(String told) {
-    return is(served, "its first model", told);
-  }
-
-  /// The same of a model that a check asks, which may be the first one, for further answers.
-  public boolean isServedBy(ModelName other, String told) {
-    if (other.equals(first)) {
-      return isServedBy(told);
-    }
-    ServedName expected = others.get(other);
-    return expected == null || is(expected, "its check's model " + other, told);
-  }
-
-  private boolean is(ServedName expected, String whose, String told) {
-    boolean same = expected.is(told);
-    if (!same) {
+  /// Whether a model that was asked is the one that the answer says it is of.
+  public boolean isServedBy(ModelName model, String told) {
+    Expected one = expected.get(model);
+    boolean same = one == null || one.name().is(told);
+    if (!same && one != null) {
       raise(
-          whose
+          one.whose()
               + "'s server answers for the model `"
               + told.substring(0, Math.min(told.length(), 80))
               + "`, and what was found is of `"
-              + expected.expected()
+              + one.name().expected()
               + "`");
     }
     return same;

@@ -2,6 +2,7 @@ package dev.metier.pipeline.cascade;
 
 import dev.metier.job.ModelName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,24 @@ public final class Conversations {
   /// A conversation so far.
   ///
   /// @param model who answered last
-  /// @param failures how many answers of the first model did not pass their checks
+  /// @param failures how many answers of each model did not pass their checks
   /// @param chosen whether its person chose the model
   /// @param costs of its prompts
   public record Conversation(
-      ModelName model, int failures, boolean chosen, PromptCosts costs, long heard) {}
+      ModelName model,
+      Map<ModelName, Integer> failures,
+      boolean chosen,
+      PromptCosts costs,
+      long heard) {
+    public Conversation {
+      failures = Map.copyOf(failures);
+    }
+
+    /// How many answers of this model did not pass their checks.
+    public int failures(ModelName of) {
+      return failures.getOrDefault(of, 0);
+    }
+  }
 
   private final Map<String, Conversation> all =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -45,12 +59,15 @@ public final class Conversations {
         .filter(found -> now - found.heard() < IDLE.toNanos());
   }
 
-  /// Notes who answers, and whether an answer of the first model failed its checks.
+  /// Notes who answers, and whether that answer failed its checks.
   public synchronized void note(
       String session, ModelName model, boolean failed, boolean chosen, long now) {
     if (!session.isEmpty()) {
       Optional<Conversation> before = find(session, now);
-      int failures = before.map(Conversation::failures).orElse(0) + (failed ? 1 : 0);
+      var failures = new HashMap<>(before.map(Conversation::failures).orElse(Map.of()));
+      if (failed) {
+        failures.merge(model, 1, Integer::sum);
+      }
       boolean stays = chosen || before.map(Conversation::chosen).orElse(false);
       PromptCosts costs = before.map(Conversation::costs).orElse(PromptCosts.NONE);
       all.put(session, new Conversation(model, failures, stays, costs, now));

@@ -9,6 +9,7 @@ import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.cascade.Conversations.Conversation;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Route;
+import dev.metier.policy.Route.CheckedModel;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
@@ -27,23 +28,35 @@ final class CascadeStart implements RouteExecutor {
   private final RouteServices services;
   private final Route.Cascade cascade;
   private final List<ModelName> allowed;
+  private final List<CheckedModel> checked;
   private final List<ModelName> later;
 
   /// How a request begins.
   ///
   /// @param models in the order they are tried
-  /// @param checked whether the answer of the first of them is checked
+  /// @param checked those of them, the first ones, whose answers are checked
   /// @param word what the client is told of the way to the first of them
   /// @param held whether that holds from here on in the conversation
   record Beginning(
-      List<ModelName> models, boolean checked, String word, String why, boolean held) {}
+      List<ModelName> models, List<CheckedModel> checked, String word, String why, boolean held) {
+    Beginning {
+      checked = List.copyOf(checked);
+    }
+
+    /// Whether the answer of the first of them is checked.
+    boolean isChecked() {
+      return !checked.isEmpty();
+    }
+  }
 
   CascadeStart(RequestContext context, RouteServices services, Route.Cascade cascade) {
     this.context = context;
     this.services = services;
     this.cascade = cascade;
     this.allowed = context.findings().allowed();
-    this.later = allowed.stream().filter(model -> !model.equals(cascade.first())).toList();
+    this.checked =
+        cascade.checked().stream().filter(each -> allowed.contains(each.model())).toList();
+    this.later = among(cascade.later(), allowed);
   }
 
   @Override
@@ -55,15 +68,15 @@ final class CascadeStart implements RouteExecutor {
     Beginning beginning = beginning();
     if (RouteDecision.isAsked(context)) {
       RouteDecision.answer(context, beginning);
-    } else if (beginning.checked()) {
-      new CascadeRoute(context, services, cascade, later).start();
+    } else if (beginning.isChecked()) {
+      new CascadeRoute(context, services, cascade, beginning.checked(), later).start();
     } else {
       ModelName model = beginning.models().getFirst();
       services
           .conversations()
           .note(context.session(), model, false, beginning.held(), System.nanoTime());
-      context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(0));
-      CascadeHeaders.set(context, model.equals(cascade.first()), "none", List.of());
+      context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(List.of()));
+      AnswerHeaders.stage(context, StageChoice.stage(cascade, model), "none", List.of());
       follow(beginning.models(), beginning.word());
     }
   }
@@ -90,10 +103,11 @@ final class CascadeStart implements RouteExecutor {
         services.watch(job.name(), cascade, context.findings().policy()).alarmed();
     if (changed.isPresent()) {
       var ordered = new ArrayList<>(later);
+      cascade.middle().map(CheckedModel::model).ifPresent(ordered::add);
       ordered.add(cascade.first());
       return alone(context, ordered, "cascade", changed.get());
     }
-    Optional<StageChoice> choice = StageChoice.of(context);
+    Optional<StageChoice> choice = StageChoice.of(context, stages());
     return choice.isPresent() ? chosen(choice.get()) : usual();
   }
 
@@ -105,37 +119,75 @@ final class CascadeStart implements RouteExecutor {
     }
     Optional<ModelName> held = conversation.flatMap(this::held).filter(allowed::contains);
     if (held.isPresent()) {
-      boolean first = held.get().equals(cascade.first());
-      return unchecked(first ? allowed : later, "the conversation is with it", false);
+      return unchecked(from(held.get()), "the conversation is with it", false);
     }
-    if (conversation.filter(this::isDearToLeave).isPresent()) {
-      return unchecked(
-          later, "going back to the first model may cost more than the conversation may", false);
+    List<CheckedModel> open =
+        checked.stream()
+            .filter(each -> conversation.filter(known -> isSettled(known, each)).isEmpty())
+            .toList();
+    List<CheckedModel> from = conversation.map(known -> cheap(open, known)).orElse(open);
+    String passed = passed(open, from);
+    if (from.isEmpty()) {
+      return unchecked(later, passed, false);
     }
-    return allowed.contains(cascade.first())
-        ? new Beginning(allowed, true, CascadeRoute.WORD, "its answer is checked first", false)
-        : unchecked(later, "the first model may not read this", false);
+    var models = new ArrayList<>(from.stream().map(CheckedModel::model).toList());
+    models.addAll(later);
+    String why = (passed.isEmpty() ? "" : passed + ", and ") + "its answer is checked first";
+    return new Beginning(models, from, CascadeRoute.WORD, why, false);
   }
 
-  /// Whether it is with a later model, and leaving that may cost more than it may.
-  private boolean isDearToLeave(Conversation conversation) {
-    return later.contains(conversation.model())
-        && allowed.contains(cascade.first())
-        && !new ModelSwitch(context, services, cascade).mayGoBack(conversation.costs());
+  /// Why models that stand before these are passed over; empty when none is.
+  private String passed(List<CheckedModel> open, List<CheckedModel> from) {
+    if (from.size() < open.size()) {
+      return "going back to the "
+          + StageChoice.stage(cascade, open.getFirst().model())
+          + " model may cost more than the conversation may";
+    }
+    if (open.size() < checked.size()) {
+      return from.isEmpty()
+          ? "the conversation is with it"
+          : "too many answers of the first model have failed in this conversation";
+    }
+    boolean all = !from.isEmpty() && from.getFirst().model().equals(cascade.first());
+    return all ? "" : "the first model may not read this";
+  }
+
+  /// Whether a model has failed so often in a conversation that it is not asked again.
+  private boolean isSettled(Conversation conversation, CheckedModel model) {
+    return cascade.rules().hold() == Hold.CONVERSATION
+        && conversation.failures(model.model()) >= MOST_FAILURES
+        && cascade.then().filter(allowed::contains).isPresent();
+  }
+
+  /// Those that come no later than the model that the conversation is with, and those before it
+  /// from the first one on that it may go back to at no more than it may cost.
+  private List<CheckedModel> cheap(List<CheckedModel> open, Conversation conversation) {
+    List<ModelName> models = open.stream().map(CheckedModel::model).toList();
+    int at = models.indexOf(conversation.model());
+    int last = at >= 0 ? at : later.contains(conversation.model()) ? models.size() : 0;
+    var switched = new ModelSwitch(context, services, cascade);
+    for (int i = 0; i < last; i++) {
+      List<CheckedModel> from = open.subList(i, open.size());
+      if (switched.mayGoBack(from, conversation.costs())) {
+        return from;
+      }
+    }
+    return open.subList(last, open.size());
+  }
+
+  /// A model whose answer is checked and those behind it, or those whose answers are not.
+  private List<ModelName> from(ModelName model) {
+    return later.contains(model) ? later : allowed.subList(allowed.indexOf(model), allowed.size());
   }
 
   private static Beginning unchecked(List<ModelName> models, String why, boolean held) {
-    return new Beginning(models, false, CascadeRoute.WORD, why, held);
+    return new Beginning(models, List.of(), CascadeRoute.WORD, why, held);
   }
 
   /// The model that the conversation stays with, if it does.
   private Optional<ModelName> held(Conversation conversation) {
-    Hold hold = cascade.rules().hold();
-    boolean toolTurn = hold != Hold.REQUEST && bringsToolResult(context);
-    boolean settled = hold == Hold.CONVERSATION && conversation.failures() >= MOST_FAILURES;
-    return conversation.chosen() || toolTurn
-        ? Optional.of(conversation.model())
-        : cascade.then().filter(_ -> settled);
+    boolean toolTurn = cascade.rules().hold() != Hold.REQUEST && bringsToolResult(context);
+    return conversation.chosen() || toolTurn ? Optional.of(conversation.model()) : Optional.empty();
   }
 
   /// Whether the last thing said is what a tool brought.
@@ -147,17 +199,28 @@ final class CascadeStart implements RouteExecutor {
   }
 
   private Beginning chosen(StageChoice choice) {
-    boolean possible = choice.first() ? allowed.contains(cascade.first()) : !later.isEmpty();
-    if (!possible) {
+    List<ModelName> models =
+        choice.stage().equals(StageChoice.THEN)
+            ? later
+            : checked.stream()
+                .map(CheckedModel::model)
+                .filter(model -> StageChoice.stage(cascade, model).equals(choice.stage()))
+                .toList();
+    if (models.isEmpty()) {
       throw new RefusedException(
           Refusal.of(
               Reason.DATA_CLASS_BLOCKED,
               "The model that " + StageChoice.HEADER + " asks for may not read this request."));
     }
     return unchecked(
-        choice.first() ? List.of(cascade.first()) : later,
-        "the header " + StageChoice.HEADER + " asks for it",
-        choice.conversation());
+        models, "the header " + StageChoice.HEADER + " asks for it", choice.conversation());
+  }
+
+  /// The words of its stages.
+  private List<String> stages() {
+    return cascade.middle().isPresent()
+        ? List.of(StageChoice.FIRST, StageChoice.MIDDLE, StageChoice.THEN)
+        : List.of(StageChoice.FIRST, StageChoice.THEN);
   }
 
   /// It is not the hybrid any more that was proven: models answer that are FIT by themselves.
@@ -180,7 +243,8 @@ final class CascadeStart implements RouteExecutor {
                   + changed
                   + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(models, false, "static", "the " + what + " is EXPIRED: " + changed, false);
+    return new Beginning(
+        models, List.of(), "static", "the " + what + " is EXPIRED: " + changed, false);
   }
 
   /// The models that do the job alone.

@@ -13,8 +13,10 @@ import dev.metier.journal.RequestRecord.Weighing;
 import dev.metier.journal.RequestRecord.Weighing.Weight;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.route.CheckedStage.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,7 @@ final class CheckRun implements HeldCall.Listener {
   private final RouteServices services;
   private final List<Step> steps;
   private final HeldCall answer;
+  private final Incoming incoming;
   private final BiPredicate<ModelName, String> served;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
@@ -67,6 +70,7 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
+  /// @param asked what the model was asked, and is asked for further answers; and the checks
   /// @param answer that is looked at
   /// @param served whether an answer of a model that a check asks is of the one that its server
   ///   names
@@ -74,14 +78,15 @@ final class CheckRun implements HeldCall.Listener {
   CheckRun(
       RequestContext context,
       RouteServices services,
-      List<Check> checks,
+      Asked asked,
       HeldCall answer,
       BiPredicate<ModelName, String> served,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
-    this.steps = checks.stream().flatMap(Step::of).toList();
+    this.steps = asked.checks().stream().flatMap(Step::of).toList();
     this.answer = answer;
+    this.incoming = asked.incoming();
     this.served = served;
     this.done = done;
   }
@@ -147,9 +152,9 @@ final class CheckRun implements HeldCall.Listener {
 
   /// Asks for further answers, side by side.
   private void draw(int more, double temperature) {
-    var incoming = context.incoming().drawn(temperature);
+    var drawn = incoming.drawn(temperature);
     for (int i = 0; i < more; i++) {
-      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, false, this));
+      samples.add(new HeldCall(context, services.servers(), answer.model(), drawn, false, this));
     }
     open = more;
     List.copyOf(samples).subList(samples.size() - more, samples.size()).forEach(HeldCall::start);

@@ -52,7 +52,7 @@ final class LearnedRoute implements RouteExecutor {
     services
         .conversations()
         .note(context.session(), model, false, beginning.held(), System.nanoTime());
-    String name = model.equals(route.first()) ? "first" : "then";
+    String name = model.equals(route.first()) ? StageChoice.FIRST : StageChoice.THEN;
     context.findings().stage(new Stage(name, chosen.decision().isPresent() ? WORD : "none"));
     context.end().response().header(StageChoice.HEADER, name);
     follow(beginning.models(), beginning.word());
@@ -102,7 +102,8 @@ final class LearnedRoute implements RouteExecutor {
       ordered.add(route.first());
       return undecided(CascadeStart.alone(context, ordered, "router", changed.get()));
     }
-    Optional<StageChoice> choice = StageChoice.of(context);
+    Optional<StageChoice> choice =
+        StageChoice.of(context, List.of(StageChoice.FIRST, StageChoice.THEN));
     return choice.isPresent() ? undecided(asked(choice.get())) : usual();
   }
 
@@ -112,13 +113,15 @@ final class LearnedRoute implements RouteExecutor {
 
   private Beginning asked(StageChoice choice) {
     List<ModelName> models =
-        choice.first() ? List.of(route.first()) : CascadeStart.among(route.later(), allowed);
+        choice.stage().equals(StageChoice.FIRST)
+            ? List.of(route.first())
+            : CascadeStart.among(route.later(), allowed);
     if (!allowed.containsAll(models) || models.isEmpty()) {
       throw StageChoice.blocked();
     }
     return new Beginning(
         models,
-        false,
+        List.of(),
         WORD,
         "the header " + StageChoice.HEADER + " asks for it",
         choice.conversation());
@@ -173,6 +176,6 @@ final class LearnedRoute implements RouteExecutor {
     if (may.isEmpty()) {
       throw StageChoice.blocked();
     }
-    return new Beginning(may, false, WORD, why, false);
+    return new Beginning(may, List.of(), WORD, why, false);
   }
 }

@@ -7,6 +7,7 @@ import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.cascade.PromptCosts;
 import dev.metier.pipeline.cascade.PromptCosts.Prompt;
 import dev.metier.policy.Route;
+import dev.metier.policy.Route.CheckedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,26 +29,29 @@ final class ModelSwitch {
     this.cascade = cascade;
   }
 
-  /// Whether a conversation may go back to the first model, also if that one's answer is not kept
-  /// and the later one must read the prompt too.
+  /// Whether a conversation may go back to these models, also if no answer of theirs is kept and
+  /// the last one must read the prompt too.
   ///
   /// @param costs so far
-  boolean mayGoBack(PromptCosts costs) {
+  boolean mayGoBack(List<CheckedModel> checked, PromptCosts costs) {
     Model alone = alone();
-    var readers = first(answers());
+    var readers = new ArrayList<Model>();
+    for (CheckedModel each : checked) {
+      int answers = each.checks().stream().mapToInt(Check::answers).max().orElse(1);
+      readers.addAll(Collections.nCopies(answers, model(each.model())));
+    }
     readers.add(alone);
     return costs.allows(prompt(), readers, alone, cascade.rules().switchCost());
   }
 
   /// Notes at the end of a request who read its prompt.
   ///
-  /// @param answers how many answers of the first model were held
-  void paid(int answers) {
-    var readers = first(answers);
+  /// @param held whose answers were held, each as often as it gave one
+  void paid(List<ModelName> held) {
+    var readers = new ArrayList<Model>();
+    held.forEach(each -> readers.add(model(each)));
     Optional<ModelName> last = context.end().model();
-    last.filter(model -> answers == 0 || !model.equals(cascade.first()))
-        .map(this::model)
-        .ifPresent(readers::add);
+    last.filter(model -> !held.contains(model)).map(this::model).ifPresent(readers::add);
     if (!readers.isEmpty()) {
       Prompt prompt = prompt();
       services
@@ -62,14 +66,6 @@ final class ModelSwitch {
 
   private Model model(ModelName name) {
     return context.findings().policy().model(name).model();
-  }
-
-  private List<Model> first(int answers) {
-    return new ArrayList<>(Collections.nCopies(answers, model(cascade.first())));
-  }
-
-  private int answers() {
-    return cascade.checks().stream().mapToInt(Check::answers).max().orElse(1);
   }
 
   private Prompt prompt() {

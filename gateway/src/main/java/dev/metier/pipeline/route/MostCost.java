@@ -12,6 +12,7 @@ import dev.metier.job.Money;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.policy.Route;
+import dev.metier.policy.Route.CheckedModel;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
@@ -140,51 +141,55 @@ public final class MostCost {
   /// Holds the most that a whole cascade can cost at once, so that no later model of it is refused
   /// for money. Where that is not to be had each model is held for by itself.
   ///
-  /// @param later the models behind the first one
-  static void holdChain(Route.Cascade cascade, List<ModelName> later, RequestContext context) {
+  /// @param checked the models whose answers are checked
+  /// @param later those behind them, of which one answers
+  static void holdChain(List<CheckedModel> checked, List<ModelName> later, RequestContext context) {
     context
         .findings()
         .budget()
         .ifPresent(budget -> {
-          int answers = 1;
-          for (Check check : cascade.checks()) {
-            answers = Math.max(answers, check.answers());
-          }
           Money last =
               later.stream()
                   .map(model -> most(model, context))
                   .max(Comparator.naturalOrder())
                   .orElse(Money.ZERO);
-          Money judged =
-              cascade.checks().stream()
-                  .flatMap(check -> check.parts().stream())
-                  .map(check ->
-                      switch (check) {
-                        case Check.Judge judge -> judging(judge, cascade.first(), context);
-                        case Check.Baseline(var model) -> most(model, context);
-                        case Check.Complete _,
-                            Check.Graders _,
-                            Check.Agree _,
-                            Check.LogProbability _,
-                            Check.Score _,
-                            Check.Program _ ->
-                            Money.ZERO;
-                      })
-                  .reduce(Money.ZERO, Money::plus);
-          budget.holdChain(most(cascade.first(), context).times(answers).plus(judged).plus(last));
+          budget.holdChain(
+              checked.stream().map(each -> checking(each, context)).reduce(last, Money::plus));
         });
+  }
+
+  /// The most that a model's answer and its checks can take.
+  private static Money checking(CheckedModel checked, RequestContext context) {
+    int answers = checked.checks().stream().mapToInt(Check::answers).max().orElse(1);
+    Money judged =
+        checked.checks().stream()
+            .flatMap(check -> check.parts().stream())
+            .map(check ->
+                switch (check) {
+                  case Check.Judge judge -> judging(judge, checked.model(), context);
+                  case Check.Baseline(var model) -> most(model, context);
+                  case Check.Complete _,
+                      Check.Graders _,
+                      Check.Agree _,
+                      Check.LogProbability _,
+                      Check.Score _,
+                      Check.Program _ ->
+                      Money.ZERO;
+                })
+            .reduce(Money.ZERO, Money::plus);
+    return most(checked.model(), context).times(answers).plus(judged);
   }
 
   /// The most that judging an answer can take: all of the request, of the answer and of what is
   /// said to the judge, as often as it may be asked.
-  private static Money judging(Check.Judge judge, ModelName first, RequestContext context) {
+  private static Money judging(Check.Judge judge, ModelName judged, RequestContext context) {
     Model model = context.findings().policy().model(judge.model()).model();
     if (!Pricing.isBilled(model)) {
       return Money.ZERO;
     }
     var prompt = new JudgePrompt(judge.criterion());
     long words = context.request().fields().json().length + prompt.length();
-    long answer = longest(context.findings().policy().model(first).model(), context.incoming());
+    long answer = longest(context.findings().policy().model(judged).model(), context.incoming());
     long read = Math.min(Usage.MOST_TOKENS, (long) (words / BYTES_PER_TOKEN) + answer);
     var usage = new Usage(read, 0, JudgePrompt.mostTokens(model.settings()), true);
     return Pricing.of(model.price(), usage, judge.timeout())

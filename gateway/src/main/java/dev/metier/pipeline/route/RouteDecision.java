@@ -37,10 +37,19 @@ final class RouteDecision {
     decision.put("job", context.findings().job().name().text());
     decision.put("route", beginning.word());
     decision.put("model", beginning.models().getFirst().text());
-    decision.put("checked", beginning.checked());
+    decision.put("checked", beginning.isChecked());
     decision.put("why", beginning.why());
     var then = decision.putArray("then");
     beginning.models().stream().skip(1).map(ModelName::text).forEach(then::add);
+    if (beginning.isChecked()) {
+      ObjectNode checks = decision.putObject("checks");
+      beginning
+          .checked()
+          .forEach(each -> {
+            var words = checks.putArray(each.model().text());
+            each.checks().forEach(check -> words.add(check.word()));
+          });
+    }
     mostCost(context, beginning.models(), decision);
     context.end().response().whole(Json.bytes(decision));
     context.end().complete(Usage.NONE);

@@ -32,7 +32,7 @@ public interface RouteExecutor {
             RouteDecision.answer(
                 context,
                 new CascadeStart.Beginning(
-                    models, false, "single", "the policy names it for the job", false))
+                    models, List.of(), "single", "the policy names it for the job", false))
         : new SingleRoute(context, services.servers(), models, "single");
   }
 }

@@ -16,6 +16,7 @@ import dev.metier.policy.Route;
 import dev.metier.upstream.Servers;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -58,7 +59,7 @@ public final class RouteServices {
         policy,
         () -> {
           CascadeWatch watch = watched(job, cascade, cascade.first(), cascade.proof(), policy);
-          cascade.checks().stream()
+          cascade.allChecks().stream()
               .flatMap(check -> ExpiredCheck.of(check).stream())
               .findFirst()
               .ifPresent(watch::raise);
@@ -92,6 +93,7 @@ public final class RouteServices {
       JobName job, Route route, ModelName first, CascadeProof proof, Policy policy) {
     return new CascadeWatch(
         policy.model(first).model(),
+        middle(route).map(name -> policy.model(name).model()),
         route.judges().stream().map(name -> policy.model(name).model()).toList(),
         proof,
         stepBacks.why(job, policy),
@@ -104,6 +106,12 @@ public final class RouteServices {
                   + why);
           stepBacks.add(job, policy, why);
         });
+  }
+
+  private static Optional<ModelName> middle(Route route) {
+    return route instanceof Route.Cascade cascade
+        ? cascade.middle().map(Route.CheckedModel::model)
+        : Optional.empty();
   }
 
   /// Looks at the checks of a policy that comes into force: with one that is not what it was when

@@ -1,6 +1,8 @@
 package dev.metier.pipeline.route;
 
+import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
@@ -12,16 +14,26 @@ import java.util.Optional;
 /// What a person says by the header `x-metier-stage`: which model of a cascade answers, for this
 /// request or for the rest of the conversation.
 ///
-/// @param first whether it is the first one, whose answer then is not checked
+/// @param stage its word; what answers then is not checked
 /// @param conversation whether that holds from here on
-record StageChoice(boolean first, boolean conversation) {
+record StageChoice(String stage, boolean conversation) {
   static final String HEADER = "x-metier-stage";
+  static final String FIRST = "first";
+  static final String MIDDLE = "middle";
+  static final String THEN = "then";
+
+  /// What the stage of a model is called.
+  static String stage(Route.Cascade cascade, ModelName model) {
+    boolean middle = cascade.middle().filter(each -> each.model().equals(model)).isPresent();
+    return model.equals(cascade.first()) ? FIRST : middle ? MIDDLE : THEN;
+  }
 
   /// The choice in a request; empty when it leaves it to the policy.
   ///
+  /// @param stages the words that the route has
   /// @throws RefusedException when it says something else
-  static Optional<StageChoice> of(RequestContext context) {
-    return context.request().header(HEADER).map(StageChoice::read);
+  static Optional<StageChoice> of(RequestContext context, List<String> stages) {
+    return context.request().header(HEADER).map(text -> read(text, stages));
   }
 
   /// No model that is meant may read the request.
@@ -33,11 +45,11 @@ record StageChoice(boolean first, boolean conversation) {
                 + " request."));
   }
 
-  private static StageChoice read(String text) {
+  private static StageChoice read(String text, List<String> stages) {
     List<String> words =
         Arrays.stream(text.toLowerCase(Locale.ROOT).split(";", -1)).map(String::strip).toList();
     boolean known =
-        List.of("first", "then").contains(words.getFirst())
+        stages.contains(words.getFirst())
             && (words.size() == 1 || words.equals(List.of(words.getFirst(), "conversation")));
     if (!known) {
       throw new RefusedException(
@@ -45,8 +57,16 @@ record StageChoice(boolean first, boolean conversation) {
               Reason.BAD_REQUEST,
               "The header "
                   + HEADER
-                  + " takes `first` or `then`, and `; conversation` behind it to hold it."));
+                  + " takes "
+                  + allowed(stages)
+                  + ", and `; conversation` behind it to hold it."));
     }
-    return new StageChoice(words.getFirst().equals("first"), words.size() == 2);
+    return new StageChoice(words.getFirst(), words.size() == 2);
+  }
+
+  /// `first`, `middle` or `then`, as they are told.
+  private static String allowed(List<String> stages) {
+    List<String> told = stages.stream().map(word -> "`" + word + "`").toList();
+    return String.join(", ", told.subList(0, told.size() - 1)) + " or " + told.getLast();
   }
 }

@@ -16,7 +16,7 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
   private static final String BETWEEN = "-else-";
 
   /// The chain of a proved route; empty where a stage cannot run it: it asks somebody to check an
-  /// answer, refuses what does not pass, or tells the later model why.
+  /// answer, refuses what does not pass, tells the later model why, or has three models.
   static Optional<StageChain> of(Route.Cascade route) {
     CascadeRules rules = route.rules();
     boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
@@ -26,7 +26,7 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
         route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
     return route
         .then()
-        .filter(_ -> escalates && alone && fresh && named)
+        .filter(_ -> escalates && alone && fresh && named && route.middle().isEmpty())
         .map(then ->
             new StageChain(
                 name(route.first(), then),
