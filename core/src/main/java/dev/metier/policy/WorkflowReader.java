@@ -66,7 +66,7 @@ final class WorkflowReader {
   private static final Slot<List<Check>> LOOKS =
       key(
               "checks",
-              Shape.some(CheckReader.CHECK.then(WorkflowReader::ofChain)),
+              Shape.some(CheckReader.CHECK),
               "What an answer must pass to be kept, in this order.",
               "[{\"complete\": {}}]")
           .needed();
@@ -236,15 +236,6 @@ final class WorkflowReader {
     return Optional.of(check);
   }
 
-  private static Optional<Check> ofChain(Check check, Place place, Reading reading) {
-    if (ServedStage.Chain.takes(check)) {
-      return Optional.of(check);
-    }
-    reading.problem(
-        place, "A stage's chain has no check `" + check.word() + "`: it asks somebody.", AGAIN);
-    return Optional.empty();
-  }
-
   private static Optional<StageLoop> loop(Table table, Place place, Reading reading) {
     if (!table.sound()) {
       return Optional.empty();
@@ -337,7 +328,7 @@ final class WorkflowReader {
                 + ".",
             AGAIN);
       }
-      for (ModelName model : flow.models(stage)) {
+      for (ModelName model : flow.reached(stage)) {
         JobReader.check(model, stage.data(), place, reading);
       }
     }

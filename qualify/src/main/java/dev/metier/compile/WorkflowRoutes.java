@@ -6,6 +6,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
 import dev.metier.qualify.CellResult;
@@ -48,12 +49,18 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
               job.prompt(),
               job.settings(),
               proven.getFirst(),
-              chain.map(StageChain::chain),
+              chain.map(StageChain::chain).map(WorkflowRoutes::unfollowed),
               fallbacks(job, proven, read),
               read));
     }
     return new Route.Workflow(
         workflow.input(), served, workflow.deadline(), row.cell().verdict().reason());
+  }
+
+  /// The shares of the stage's job say nothing of what the stage is told.
+  private static ServedStage.Chain unfollowed(ServedStage.Chain chain) {
+    var proof = new CascadeProof(chain.proof().guarantee(), 0, 1);
+    return new ServedStage.Chain(chain.then(), chain.checks(), proof);
   }
 
   /// In the order that the stage's job prefers, as a route of that job has them.

@@ -15,6 +15,7 @@ import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class CheckRun implements HeldCall.Listener {
   private final RouteServices services;
   private final List<Step> steps;
   private final HeldCall answer;
+  private final Incoming incoming;
   private final BiPredicate<ModelName, String> served;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
@@ -60,6 +62,17 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
+  /// An answer, and what it is to.
+  ///
+  /// @param incoming what its model was asked
+  record Answered(Incoming incoming, ChatReply reply) {}
+
+  /// What answers are to.
+  ///
+  /// @param incoming what the model is asked whose answer it is
+  /// @param served as of a check of the client's request
+  record Asked(Incoming incoming, BiPredicate<ModelName, String> served) {}
+
   /// What a check says, and how a score came to it.
   private record Said(CheckResult result, Optional<Weighing> weighing) {
     Said(CheckResult result) {
@@ -67,6 +80,8 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
+  /// Checks of an answer to the client's request as it came.
+  ///
   /// @param answer that is looked at
   /// @param served whether an answer of a model that a check asks is of the one that its server
   ///   names
@@ -78,11 +93,23 @@ final class CheckRun implements HeldCall.Listener {
       HeldCall answer,
       BiPredicate<ModelName, String> served,
       Consumer<CheckResult> done) {
+    this(context, services, checks, answer, new Asked(context.incoming(), served), done);
+  }
+
+  /// The same of an answer to something else.
+  CheckRun(
+      RequestContext context,
+      RouteServices services,
+      List<Check> checks,
+      HeldCall answer,
+      Asked asked,
+      Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
     this.steps = checks.stream().flatMap(Step::of).toList();
     this.answer = answer;
-    this.served = served;
+    this.incoming = asked.incoming();
+    this.served = asked.served();
     this.done = done;
   }
 
@@ -124,7 +151,7 @@ final class CheckRun implements HeldCall.Listener {
             context,
             services,
             written,
-            answer.reply().orElseThrow(),
+            new Answered(incoming, answer.reply().orElseThrow()),
             name -> served.test(written.model(), name),
             this::heard);
     judge = call;
@@ -138,7 +165,7 @@ final class CheckRun implements HeldCall.Listener {
             context,
             services,
             other,
-            answer.reply().orElseThrow(),
+            new Answered(incoming, answer.reply().orElseThrow()),
             name -> served.test(other, name),
             this::heard);
     compared = call;
@@ -147,9 +174,9 @@ final class CheckRun implements HeldCall.Listener {
 
   /// Asks for further answers, side by side.
   private void draw(int more, double temperature) {
-    var incoming = context.incoming().drawn(temperature);
+    var drawn = incoming.drawn(temperature);
     for (int i = 0; i < more; i++) {
-      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, false, this));
+      samples.add(new HeldCall(context, services.servers(), answer.model(), drawn, false, this));
     }
     open = more;
     List.copyOf(samples).subList(samples.size() - more, samples.size()).forEach(HeldCall::start);
@@ -205,7 +232,7 @@ final class CheckRun implements HeldCall.Listener {
       began = System.nanoTime();
     }
     var weighed = Map.copyOf(said);
-    ChatRequest request = context.request().whole().request();
+    ChatRequest request = incoming.asked().get().request();
     List<ChatReply> replies =
         Stream.concat(Stream.of(answer), samples.stream())
             .flatMap(call -> call.reply().stream())

@@ -2,6 +2,7 @@ package dev.metier.workflow.search;
 
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
@@ -20,7 +21,7 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
   static Optional<StageChain> of(Route.Cascade route) {
     CascadeRules rules = route.rules();
     boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
-    boolean alone = route.checks().stream().allMatch(ServedStage.Chain::takes);
+    boolean alone = route.checks().stream().allMatch(StageChain::takes);
     boolean fresh = rules.handOver() == CascadeRules.HandOver.FRESH;
     boolean named =
         route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
@@ -32,6 +33,14 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
                 name(route.first(), then),
                 route.first(),
                 new ServedStage.Chain(then, route.checks(), route.proof())));
+  }
+
+  private static boolean takes(Check check) {
+    return switch (check) {
+      case Check.Complete _, Check.Graders _, Check.Program _ -> true;
+      case Check.Agree _, Check.LogProbability _, Check.Judge _, Check.Baseline _, Check.Score _ ->
+          false;
+    };
   }
 
   private static String text(ModelName first, ModelName then) {
