@@ -74,7 +74,8 @@ final class WorkflowReader {
       key(
               "kept",
               CascadeReader.PROOF,
-              "What the evidence of its job proved of the answers that are kept.",
+              "What the evidence of its job proved of the answers that are kept; shares as runs"
+                  + " from end to end had them.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
           .needed();
   private static final Slot<ServedStage.Chain> CHAIN =

@@ -188,10 +188,7 @@ public final class ProvedChains {
     // what its server did not answer is not checked
     int down = point.ends().getOrDefault("down", 0);
     int checked = Math.max(kept, searched.cases() - down);
-    List<String> ends =
-        chain.checks().stream()
-            .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
-            .toList();
+    List<String> ends = ends(chain.checks());
     double alpha = ALPHA / (ends.size() + 2);
     var shares = new HashMap<String, CascadeProof.Share>();
     for (String end : ends) {
@@ -202,6 +199,28 @@ public final class ProvedChains {
     }
     return new CascadeProof(
         searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));
+  }
+
+  /// The same of a chain that does a stage: of the first model's answers in runs from end to end.
+  ///
+  /// @param checked how many were checked, above 0
+  /// @param ended how often they ended in each way
+  static CascadeProof proof(
+      String guarantee, List<Check> checks, int checked, Map<String, Integer> ended) {
+    List<String> ends = ends(checks);
+    double alpha = ALPHA / (ends.size() + 1);
+    var shares = new HashMap<String, CascadeProof.Share>();
+    for (String end : ends) {
+      shares.put(end, share(ended.getOrDefault(end, 0), checked, alpha));
+    }
+    return new CascadeProof(
+        guarantee, share(ended.getOrDefault("kept", 0), checked, alpha), shares);
+  }
+
+  private static List<String> ends(List<Check> checks) {
+    return checks.stream()
+        .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
+        .toList();
   }
 
   /// In how many cases the later model was told which check failed.

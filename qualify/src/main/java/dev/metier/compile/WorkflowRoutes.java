@@ -16,6 +16,7 @@ import dev.metier.workflow.search.StageModels;
 import dev.metier.workflow.search.WorkflowResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,9 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
               job.prompt(),
               job.settings(),
               proven.getFirst(),
-              chain.map(StageChain::chain).map(WorkflowRoutes::unfollowed),
+              chain
+                  .map(StageChain::chain)
+                  .map(each -> followed(each, result.ends().getOrDefault(stage.name(), Map.of()))),
               fallbacks(job, proven, read),
               read));
     }
@@ -57,9 +60,14 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
         workflow.input(), served, workflow.deadline(), row.cell().verdict().reason());
   }
 
-  /// The shares of the stage's job say nothing of what the stage is told.
-  private static ServedStage.Chain unfollowed(ServedStage.Chain chain) {
-    var proof = new CascadeProof(chain.proof().guarantee(), 0, 1);
+  /// The shares of the stage's job say nothing of what the stage is told: those that are followed
+  /// were seen in runs from end to end.
+  private static ServedStage.Chain followed(ServedStage.Chain chain, Map<String, Integer> ended) {
+    int checked = ended.values().stream().mapToInt(Integer::intValue).sum();
+    CascadeProof proof =
+        checked == 0
+            ? new CascadeProof(chain.proof().guarantee(), 0, 1)
+            : ProvedChains.proof(chain.proof().guarantee(), chain.checks(), checked, ended);
     return new ServedStage.Chain(chain.then(), chain.checks(), proof);
   }
 

@@ -16,31 +16,22 @@ import java.util.Optional;
 public record StageChain(ModelName name, ModelName first, ServedStage.Chain chain) {
   private static final String BETWEEN = "-else-";
 
-  /// The chain of a proved route; empty where a stage cannot run it: it asks somebody to check an
-  /// answer, refuses what does not pass, or tells the later model why.
+  /// The chain of a proved route; empty where a stage cannot run it: it refuses what does not pass,
+  /// or tells the later model why.
   static Optional<StageChain> of(Route.Cascade route) {
     CascadeRules rules = route.rules();
     boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
-    boolean alone = route.checks().stream().allMatch(StageChain::takes);
     boolean fresh = rules.handOver() == CascadeRules.HandOver.FRESH;
     boolean named =
         route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
     return route
         .then()
-        .filter(_ -> escalates && alone && fresh && named)
+        .filter(_ -> escalates && fresh && named)
         .map(then ->
             new StageChain(
                 name(route.first(), then),
                 route.first(),
                 new ServedStage.Chain(then, route.checks(), route.proof())));
-  }
-
-  private static boolean takes(Check check) {
-    return switch (check) {
-      case Check.Complete _, Check.Graders _, Check.Program _ -> true;
-      case Check.Agree _, Check.LogProbability _, Check.Judge _, Check.Baseline _, Check.Score _ ->
-          false;
-    };
   }
 
   private static String text(ModelName first, ModelName then) {
@@ -55,6 +46,16 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
   /// Its models, in the order they are asked.
   List<ModelName> models() {
     return List.of(first, chain.then());
+  }
+
+  /// Its checks, and in place of a score those that it weighs.
+  List<Check> parts() {
+    return chain.checks().stream().flatMap(check -> check.parts().stream()).distinct().toList();
+  }
+
+  /// How many answers of its first model are asked for at most.
+  int answers() {
+    return chain.checks().stream().mapToInt(Check::answers).max().orElse(1);
   }
 
   /// The share of answers that the later model is expected to give.

@@ -90,7 +90,8 @@ public record Stages(
       Optional<StageChain> chain =
           Optional.ofNullable(proved.get(stage.job()))
               .flatMap(StageChain::of)
-              .filter(each -> mayDo(each, stage, may));
+              .filter(each -> mayDo(each, stage, may))
+              .filter(each -> mayCheck(each, read, project));
       var own = new ArrayList<>(options(workflow, may));
       chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
       options.add(own);
@@ -119,6 +120,12 @@ public record Stages(
     return stage.redacts().isEmpty()
         && names.containsAll(chain.models())
         && !names.contains(chain.name());
+  }
+
+  /// Whoever its checks ask is told what the stage is told.
+  private static boolean mayCheck(StageChain chain, DataClass read, Project project) {
+    return chain.chain().asks().stream()
+        .allMatch(name -> project.model(name).filter(each -> each.mayRead(read)).isPresent());
   }
 
   /// As reliable as its later model, since a chain is proved to be hardly worse.
