@@ -15,6 +15,7 @@ import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
+import dev.metier.stats.ConfidenceSequence;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
 import java.nio.file.Path;
@@ -203,6 +204,8 @@ public final class ProvedChains {
 
   /// The same of a chain that does a stage: of the first model's answers in runs from end to end.
   ///
+  /// These runs end as soon as a verdict is decided, so that the bounds hold whenever they do.
+  ///
   /// @param checked how many were checked, above 0
   /// @param ended how often they ended in each way
   static CascadeProof proof(
@@ -211,10 +214,19 @@ public final class ProvedChains {
     double alpha = ALPHA / (ends.size() + 1);
     var shares = new HashMap<String, CascadeProof.Share>();
     for (String end : ends) {
-      shares.put(end, share(ended.getOrDefault(end, 0), checked, alpha));
+      shares.put(end, always(ended.getOrDefault(end, 0), checked, alpha));
     }
     return new CascadeProof(
-        guarantee, share(ended.getOrDefault("kept", 0), checked, alpha), shares);
+        guarantee, always(ended.getOrDefault("kept", 0), checked, alpha), shares);
+  }
+
+  private static CascadeProof.Share always(int of, int all, double alpha) {
+    var bounds = ConfidenceSequence.traffic();
+    for (int i = 0; i < all; i++) {
+      bounds.add(i < of ? 1 : 0);
+    }
+    Interval interval = bounds.bounds(alpha / 2);
+    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
   }
 
   private static List<String> ends(List<Check> checks) {

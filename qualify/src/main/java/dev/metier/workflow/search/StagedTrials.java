@@ -13,6 +13,7 @@ import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Workflow;
+import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
@@ -90,6 +91,14 @@ record StagedTrials(
         throttle.leave();
       }
     }
+  }
+
+  /// Whether the last answer goes to the client only when it is whole.
+  private boolean isHeld() {
+    WorkflowStage end = workflow.stages().getLast();
+    return stages.getLast().later().isPresent()
+        || end.loop().isPresent()
+        || end.restores().isPresent();
   }
 
   @Override
@@ -182,7 +191,8 @@ record StagedTrials(
           }
           case WorkflowStep.Look look -> run.checked(look(look));
           case WorkflowStep.Done(var reply, _) -> {
-            var timing = new Timing(firstToken, total, OptionalDouble.empty(), cold);
+            var first = isHeld() ? firstToken.map(_ -> total) : firstToken;
+            var timing = new Timing(first, total, OptionalDouble.empty(), cold);
             return new Answer.Reply(reply, timing);
           }
           case WorkflowStep.Failed failed -> {

@@ -55,6 +55,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -192,6 +193,9 @@ class CheckedAnswerTest {
       assertThat(cell.outcomes())
           .filteredOn(outcome -> outcome.costNanos() == kept + 200_000)
           .hasSize(30);
+      assertThat(cell.outcomes())
+          .as("what is checked comes whole")
+          .allMatch(outcome -> outcome.firstTokenNanos() == outcome.totalNanos());
       assertThat(cell.verdict()).isInstanceOf(Verdict.Fit.class);
       int asked = askedOfTheChain();
       WorkflowResult found =
@@ -369,7 +373,11 @@ class CheckedAnswerTest {
               Optional.empty(),
               new Usage(10, 0, 10, false),
               likelihood(request, good)),
-          Timing.of(Duration.ofMillis(5)));
+          new Timing(
+              Optional.of(Duration.ofMillis(1)),
+              Duration.ofMillis(5),
+              OptionalDouble.empty(),
+              false));
     }
 
     /// As servers tell it: only where it is asked for.
