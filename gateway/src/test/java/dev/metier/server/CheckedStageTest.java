@@ -358,6 +358,7 @@ class CheckedStageTest {
         .isEqualTo("sort");
     assertThat(open.orElseThrow().get("/metrics").body())
         .contains("metier_cascades_stepped_back 1.0");
+    assertThat(ask("x-metier-decide", "only").body()).contains("sort's chain is EXPIRED", "fewer");
     Path kept = folder.resolve("stepped-back.json");
     long end = System.nanoTime() + LONG.toNanos();
     while (!Files.exists(kept) && System.nanoTime() < end) {

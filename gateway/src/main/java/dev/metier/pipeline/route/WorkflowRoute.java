@@ -75,7 +75,7 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
     request = WorkflowRequest.of(context, live);
     if (RouteDecision.isAsked(context)) {
       RouteDecision.answer(
-          context, new CascadeStart.Beginning(flow.models(), false, WORD, flow.proof(), false));
+          context, new CascadeStart.Beginning(flow.models(), false, WORD, proof(), false));
       return;
     }
     context.request().http().response().closeHandler(nothing -> gone());
@@ -95,6 +95,23 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
             request.input());
     run = begun;
     take(begun.step());
+  }
+
+  /// What was proved of the whole, and which chains of it are not the proven ones any more.
+  private String proof() {
+    var told = new StringBuilder(flow.proof());
+    for (ServedStage stage : flow.stages()) {
+      stage
+          .chain()
+          .flatMap(chain -> watch(stage, chain).alarmed())
+          .ifPresent(why ->
+              told.append(" Stage ")
+                  .append(stage.name())
+                  .append("'s chain is EXPIRED: ")
+                  .append(why)
+                  .append('.'));
+    }
+    return told.toString();
   }
 
   /// A prompt is counted as it comes; nothing else is a workflow's work.
