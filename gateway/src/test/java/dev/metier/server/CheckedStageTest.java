@@ -16,6 +16,7 @@ import dev.metier.job.Check.Signal;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.job.Prompt;
 import dev.metier.job.WorkflowStage;
 import dev.metier.journal.RequestRecord;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +98,7 @@ class CheckedStageTest {
         new ServedStage(
             plain("sort"),
             Prompt.ofUser("Sort: {{mail}}"),
-            Settings.NONE,
+            Settings.NONE.atMost(20),
             new ModelName("first"),
             Optional.of(new ServedStage.Chain(new ModelName("then"), List.of(checks), proof)),
             List.of(),
@@ -105,7 +107,7 @@ class CheckedStageTest {
         new ServedStage(
             plain("answer", "sort"),
             Prompt.ofUser("Answer of {{sort}}: {{mail}}"),
-            Settings.NONE,
+            Settings.NONE.atMost(20),
             new ModelName("last"),
             List.of(),
             DataClass.INTERNAL);
@@ -276,6 +278,27 @@ class CheckedStageTest {
     assertThat(ask("x-metier-class", "restricted").statusCode()).isEqualTo(200);
     assertThat(other.acceptedConnections()).isZero();
     assertThat(sorted()).isEqualTo("then");
+  }
+
+  /// What a judge may say is 4,096 tokens, and a stage's answer 20.
+  @Test
+  void whatABudgetDoesNotHoldIsNotAsked() throws Exception {
+    var gateway =
+        new Served(folder)
+            .model("first", ProviderKind.VLLM, DataClass.RESTRICTED, first.address())
+            .model("then", ProviderKind.ANTHROPIC, DataClass.RESTRICTED, then.address())
+            .model("other", ProviderKind.OPENAI, DataClass.RESTRICTED, other.address())
+            .model("last", ProviderKind.VLLM, DataClass.RESTRICTED, last.address())
+            .workflow("flow", DataClass.INTERNAL, flow(ANY, LONG, judge(LONG)))
+            .key(Optional.of(Money.usd(0.004)), OptionalInt.empty())
+            .start();
+    open = Optional.of(gateway);
+    assertThat(ask().statusCode()).isEqualTo(200);
+    assertThat(other.acceptedConnections()).isZero();
+    assertThat(sorted()).isEqualTo("then");
+    assertThat(gateway.record().tries())
+        .extracting(Try::detail)
+        .contains("broken:judge:unaffordable");
   }
 
   @Test
