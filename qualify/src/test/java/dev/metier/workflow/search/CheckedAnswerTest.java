@@ -41,6 +41,7 @@ import dev.metier.qualify.Progress;
 import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.RunState;
 import dev.metier.qualify.TrialExecutor;
+import dev.metier.report.WorkflowText;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -256,9 +257,12 @@ class CheckedAnswerTest {
       Project project =
           project(PROJECT.replace("openai/critic, host: here", "openai/critic, host: away"));
       qualifyJobs(project, ledger);
-      assertThat(search(project, ledger, chains(JUDGE)).race())
-          .extracting(each -> each.name().text())
-          .doesNotContain(CHAIN);
+      WorkflowSearch judged = search(project, ledger, chains(JUDGE));
+      assertThat(judged.race()).extracting(each -> each.name().text()).doesNotContain(CHAIN);
+      assertThat(WorkflowText.of(judged))
+          .contains(
+              "The proved chain of job answer does not do stage answer: critic, which its checks"
+                  + " ask, may not read what the stage is told.");
       assertThat(search(project, ledger, chains(BASELINE)).race())
           .extracting(each -> each.name().text())
           .contains(CHAIN);
