@@ -199,8 +199,8 @@ final class CompileCommand implements Callable<Integer> {
             text.append("! job ")
                 .append(job)
                 .append(" keeps its open route: ")
-                .append(route(compiled.policy(), job))
-                .append(" still answers its clients. ")
+                .append(whoAnswers(compiled.policy().job(job).route()))
+                .append(" its clients. ")
                 .append(why)
                 .append('\n'));
     int kept = compiled.kept().size();
@@ -211,8 +211,10 @@ final class CompileCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static String route(Policy policy, JobName job) {
-    return policy.job(job).route().models().getFirst().text();
+  private static String whoAnswers(Route route) {
+    return route instanceof Route.Workflow
+        ? "the models of its stages still answer"
+        : route.models().getFirst() + " still answers";
   }
 
   /// Models that a route could have and has not, since they are FIT by themselves only.

@@ -41,7 +41,7 @@ record KeptEvidence(
           results,
           ProvedChains.of(project, results, sources),
           judging.builds(),
-          new WorkflowLooks(workplace, project, project.workflows()).results(kept));
+          new WorkflowLooks(workplace, project, project.workflows()).followed(kept));
     }
   }
 

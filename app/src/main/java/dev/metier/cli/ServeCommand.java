@@ -308,7 +308,13 @@ final class ServeCommand implements Callable<Integer> {
               + joined(cascade.later());
       case Route.Workflow flow ->
           flow.stages().stream()
-              .map(each -> each.name() + " by " + each.model())
+              .map(each ->
+                  each.name()
+                      + " by "
+                      + each.model()
+                      + each.chain()
+                          .map(chain -> " if its answer passes, else " + chain.then())
+                          .orElse(""))
               .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           learned.first()

@@ -112,7 +112,8 @@ final class VerdictCommand implements Callable<Integer> {
     return workplace.report(matrix, results, ledger, CaseDisclosure.USUAL, routes);
   }
 
-  /// Cascades that the gateway found not to be the proven ones any more, a sentence each.
+  /// Cascades and chains that the gateway found not to be the proven ones any more, a sentence
+  /// each.
   private static List<String> steppedBack(Project project) {
     Path file = ProjectOptions.folder(project).resolve("policy.json");
     if (!Files.exists(file)) {
@@ -122,10 +123,10 @@ final class VerdictCommand implements Callable<Integer> {
     try {
       ServeCommand.stepBacks(file)
           .under(PolicyFile.read(file))
-          .forEach((job, why) ->
+          .forEach((what, why) ->
               told.add(
-                  "The cascade of job "
-                      + job
+                  (what.contains("/") ? "The chain of stage " : "The cascade of job ")
+                      + what
                       + " is EXPIRED until it is compiled again: "
                       + why
                       + (why.endsWith(".") ? "" : ".")));

@@ -98,4 +98,10 @@ record WorkflowLooks(Workplace workplace, Project project, List<Workflow> workfl
   List<WorkflowResult> results(Ledger ledger) {
     return searches(ledger).stream().map(search -> search.look(ledger)).toList();
   }
+
+  /// The same, with the shares that are followed when they are served.
+  List<WorkflowResult> followed(Ledger ledger) {
+    var checks = new AnswerChecks();
+    return searches(ledger).stream().map(search -> search.followed(ledger, checks)).toList();
+  }
 }

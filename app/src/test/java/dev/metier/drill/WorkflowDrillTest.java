@@ -97,7 +97,10 @@ class WorkflowDrillTest {
                 Optional.of(
                     new ServedStage.Chain(
                         new ModelName("here"),
-                        List.of(new Check.Complete()),
+                        List.of(
+                            new Check.Complete(),
+                            new Check.Judge(
+                                new ModelName("critic"), "It is kind.", Duration.ofSeconds(5))),
                         new CascadeProof("By a test.", 0, 1))),
                 List.of(),
                 DataClass.CONFIDENTIAL)),
@@ -110,6 +113,7 @@ class WorkflowDrillTest {
       return served
           .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:1")
           .model("house", ProviderKind.VLLM, house, "http://127.0.0.1:2")
+          .model("critic", ProviderKind.VLLM, DataClass.RESTRICTED, "http://127.0.0.1:4")
           .model("cloud", ProviderKind.ANTHROPIC, DataClass.PUBLIC, "http://127.0.0.1:3")
           .workflow("mail", DataClass.CONFIDENTIAL, flow())
           .policy();

@@ -37,7 +37,10 @@ public record Policy(
       if (job.route() instanceof Route.Workflow flow) {
         for (ServedStage stage : flow.stages()) {
           cleared(
-              job.name() + "/" + stage.name(), flow.models(stage), reads(job, flow, stage), models);
+              job.name() + "/" + stage.name(),
+              flow.reached(stage),
+              reads(job, flow, stage),
+              models);
         }
       } else {
         cleared(job.name().text(), job.route().reached(), job.data(), models);

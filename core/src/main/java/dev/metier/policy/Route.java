@@ -207,6 +207,16 @@ public sealed interface Route {
           .toList();
     }
 
+    /// All models that are told what a stage is told.
+    public List<ModelName> reached(ServedStage stage) {
+      return Stream.concat(models(stage).stream(), stage.asks().stream()).distinct().toList();
+    }
+
+    @Override
+    public List<ModelName> judges() {
+      return stages.stream().flatMap(each -> each.asks().stream()).distinct().toList();
+    }
+
     @Override
     public List<ModelName> models() {
       return stages.stream().flatMap(each -> models(each).stream()).distinct().toList();

@@ -29,27 +29,20 @@ public record ServedStage(
     DataClass data) {
   /// Checks of an answer, and the model that answers in place of what does not pass them.
   ///
-  /// @param checks at least one, run in this order; they look at one answer alone
-  /// @param proof what the evidence of the stage's job proved of it
+  /// @param checks at least one, run in this order
+  /// @param proof what the evidence of the stage's job proved of it, and which share of the first
+  ///   model's answers was kept in runs from end to end
   public record Chain(ModelName then, List<Check> checks, CascadeProof proof) {
     public Chain {
       checks = List.copyOf(checks);
-      if (checks.isEmpty() || !checks.stream().allMatch(Chain::takes)) {
-        throw new IllegalArgumentException("a stage's chain checks something, in one answer");
+      if (checks.isEmpty()) {
+        throw new IllegalArgumentException("a stage's chain checks something");
       }
     }
 
-    /// Whether a check looks at one answer and asks nobody, as those of stages do.
-    public static boolean takes(Check check) {
-      return switch (check) {
-        case Check.Complete _, Check.Graders _, Check.Program _ -> true;
-        case Check.Agree _,
-            Check.LogProbability _,
-            Check.Judge _,
-            Check.Baseline _,
-            Check.Score _ ->
-            false;
-      };
+    /// The models that are asked about answers of the first one.
+    public List<ModelName> asks() {
+      return checks.stream().flatMap(check -> check.asks().stream()).distinct().toList();
     }
   }
 
@@ -84,6 +77,11 @@ public record ServedStage(
     chain.ifPresent(each -> all.add(each.then()));
     all.addAll(fallbacks);
     return all;
+  }
+
+  /// The models that its chain asks about answers.
+  public List<ModelName> asks() {
+    return chain.map(Chain::asks).orElse(List.of());
   }
 
   /// The models that some loop has do its last round.

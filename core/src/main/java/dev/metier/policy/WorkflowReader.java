@@ -66,7 +66,7 @@ final class WorkflowReader {
   private static final Slot<List<Check>> LOOKS =
       key(
               "checks",
-              Shape.some(CheckReader.CHECK.then(WorkflowReader::ofChain)),
+              Shape.some(CheckReader.CHECK),
               "What an answer must pass to be kept, in this order.",
               "[{\"complete\": {}}]")
           .needed();
@@ -74,7 +74,8 @@ final class WorkflowReader {
       key(
               "kept",
               CascadeReader.PROOF,
-              "What the evidence of its job proved of the answers that are kept.",
+              "What the evidence of its job proved of the answers that are kept; shares as runs"
+                  + " from end to end had them.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
           .needed();
   private static final Slot<ServedStage.Chain> CHAIN =
@@ -236,15 +237,6 @@ final class WorkflowReader {
     return Optional.of(check);
   }
 
-  private static Optional<Check> ofChain(Check check, Place place, Reading reading) {
-    if (ServedStage.Chain.takes(check)) {
-      return Optional.of(check);
-    }
-    reading.problem(
-        place, "A stage's chain has no check `" + check.word() + "`: it asks somebody.", AGAIN);
-    return Optional.empty();
-  }
-
   private static Optional<StageLoop> loop(Table table, Place place, Reading reading) {
     if (!table.sound()) {
       return Optional.empty();
@@ -337,7 +329,7 @@ final class WorkflowReader {
                 + ".",
             AGAIN);
       }
-      for (ModelName model : flow.models(stage)) {
+      for (ModelName model : flow.reached(stage)) {
         JobReader.check(model, stage.data(), place, reading);
       }
     }

@@ -2,6 +2,7 @@ package dev.metier.drill;
 
 import dev.metier.catalog.Host;
 import dev.metier.chat.Settings;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One scenario for one stage of a workflow, which is played whole: a canary in the place of every
 /// host at every stage. The stage's models fail; those of the others are well.
@@ -242,7 +244,9 @@ final class PlayedWorkflow implements PlayedPolicy {
             .chain()
             .map(each ->
                 new ServedStage.Chain(
-                    played(open, stage.name(), each.then()), each.checks(), each.proof()));
+                    played(open, stage.name(), each.then()),
+                    checks(each, open, stage.name()),
+                    each.proof()));
     return new ServedStage(
         new WorkflowStage(
             own.name(),
@@ -258,6 +262,14 @@ final class PlayedWorkflow implements PlayedPolicy {
         chain,
         models.subList(chain.isPresent() ? 2 : 1, models.size()),
         open ? DataClass.PUBLIC : declared().getOrDefault(stage.name(), subject.job().data()));
+  }
+
+  /// Whoever a check asks is asked; then nothing passes, so that the later model is asked too.
+  private List<Check> checks(ServedStage.Chain chain, boolean open, String stage) {
+    return Stream.concat(
+            chain.asks().stream().<Check>map(name -> new Check.Baseline(played(open, stage, name))),
+            Stream.of(new Check.Complete()))
+        .toList();
   }
 
   /// What does not hold in the last round goes on, so that later stages are asked too.

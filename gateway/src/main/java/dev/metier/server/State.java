@@ -40,7 +40,7 @@ final class State {
     routes.examine(policy);
     meters.watch(
         "metier.cascades.stepped.back",
-        "Jobs whose cascade is not the proven one any more",
+        "Jobs and stages whose cascade is not the proven one any more",
         () -> routes.steppedBack(policy()));
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);

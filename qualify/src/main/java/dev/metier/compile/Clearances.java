@@ -31,7 +31,7 @@ public record Clearances(Project project) {
     for (ServedJob job : policy.jobs().values()) {
       if (job.route() instanceof Route.Workflow flow) {
         flow.stages()
-            .forEach(stage -> broken(policy, job, flow.models(stage), stage.data(), problems));
+            .forEach(stage -> broken(policy, job, flow.reached(stage), stage.data(), problems));
         continue;
       }
       DataClass data = project.job(job.name()).map(Job::data).orElse(job.data());

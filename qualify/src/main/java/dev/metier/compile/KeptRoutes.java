@@ -117,7 +117,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     private boolean isCleared(Route.Workflow flow) {
       return flow.stages().stream()
           .allMatch(
-              stage -> flow.models(stage).stream().allMatch(name -> mayRead(name, stage.data())));
+              stage -> flow.reached(stage).stream().allMatch(name -> mayRead(name, stage.data())));
     }
 
     private static boolean isFit(ModelName name, ServedJob job) {

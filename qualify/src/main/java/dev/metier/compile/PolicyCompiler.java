@@ -99,11 +99,11 @@ public final class PolicyCompiler {
       Route route = new WorkflowRoutes(results, locations).of(workflow);
       jobs.put(whole.name(), served(project, whole, route, cells));
       results.stream()
-          .filter(result -> route.models().contains(result.model().name()))
+          .filter(result -> route.reached().contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
     var judges = new HashSet<ModelName>();
-    hybrids.values().forEach(route -> judges.addAll(route.judges()));
+    jobs.values().forEach(job -> judges.addAll(job.route().judges()));
     var models = new LinkedHashMap<ModelName, ServedModel>();
     for (Model model : project.models()) {
       CellResult result = reached.get(model.name());

@@ -15,6 +15,7 @@ import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
+import dev.metier.stats.ConfidenceSequence;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
 import java.nio.file.Path;
@@ -188,10 +189,7 @@ public final class ProvedChains {
     // what its server did not answer is not checked
     int down = point.ends().getOrDefault("down", 0);
     int checked = Math.max(kept, searched.cases() - down);
-    List<String> ends =
-        chain.checks().stream()
-            .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
-            .toList();
+    List<String> ends = ends(chain.checks());
     double alpha = ALPHA / (ends.size() + 2);
     var shares = new HashMap<String, CascadeProof.Share>();
     for (String end : ends) {
@@ -202,6 +200,39 @@ public final class ProvedChains {
     }
     return new CascadeProof(
         searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));
+  }
+
+  /// The same of a chain that does a stage: of the first model's answers in runs from end to end.
+  ///
+  /// These runs end as soon as a verdict is decided, so that the bounds hold whenever they do.
+  ///
+  /// @param checked how many were checked, above 0
+  /// @param ended how often they ended in each way
+  static CascadeProof proof(
+      String guarantee, List<Check> checks, int checked, Map<String, Integer> ended) {
+    List<String> ends = ends(checks);
+    double alpha = ALPHA / (ends.size() + 1);
+    var shares = new HashMap<String, CascadeProof.Share>();
+    for (String end : ends) {
+      shares.put(end, always(ended.getOrDefault(end, 0), checked, alpha));
+    }
+    return new CascadeProof(
+        guarantee, always(ended.getOrDefault("kept", 0), checked, alpha), shares);
+  }
+
+  private static CascadeProof.Share always(int of, int all, double alpha) {
+    var bounds = ConfidenceSequence.traffic();
+    for (int i = 0; i < all; i++) {
+      bounds.add(i < of ? 1 : 0);
+    }
+    Interval interval = bounds.bounds(alpha / 2);
+    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
+  }
+
+  private static List<String> ends(List<Check> checks) {
+    return checks.stream()
+        .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
+        .toList();
   }
 
   /// In how many cases the later model was told which check failed.

@@ -6,6 +6,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
 import dev.metier.qualify.CellResult;
@@ -15,6 +16,7 @@ import dev.metier.workflow.search.StageModels;
 import dev.metier.workflow.search.WorkflowResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -48,12 +50,25 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
               job.prompt(),
               job.settings(),
               proven.getFirst(),
-              chain.map(StageChain::chain),
+              chain
+                  .map(StageChain::chain)
+                  .map(each -> followed(each, result.ends().getOrDefault(stage.name(), Map.of()))),
               fallbacks(job, proven, read),
               read));
     }
     return new Route.Workflow(
         workflow.input(), served, workflow.deadline(), row.cell().verdict().reason());
+  }
+
+  /// The shares of the stage's job say nothing of what the stage is told: those that are followed
+  /// were seen in runs from end to end.
+  private static ServedStage.Chain followed(ServedStage.Chain chain, Map<String, Integer> ended) {
+    int checked = ended.values().stream().mapToInt(Integer::intValue).sum();
+    CascadeProof proof =
+        checked == 0
+            ? new CascadeProof(chain.proof().guarantee(), 0, 1)
+            : ProvedChains.proof(chain.proof().guarantee(), chain.checks(), checked, ended);
+    return new ServedStage.Chain(chain.then(), chain.checks(), proof);
   }
 
   /// In the order that the stage's job prefers, as a route of that job has them.

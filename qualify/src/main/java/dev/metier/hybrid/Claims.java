@@ -156,11 +156,15 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
     }
     var counts = Kept.of(strategy, cases);
     int n = need.ofAll() ? counts.draws() : counts.kept();
+    if (n == 0) {
+      return Claim.open(
+          Claim.Kind.KEPT_WRONG, "Nothing is kept, so that nothing is known of what would be.");
+    }
     double alpha = (1 - need.confidence()) / tried;
     var interval = Proportions.interval(counts.wrong(), n, SHOWN);
-    boolean met = n > 0 && Proportions.atMost(counts.wrong(), n, need.atMost()) <= alpha;
+    boolean met = Proportions.atMost(counts.wrong(), n, need.atMost()) <= alpha;
     boolean unmet = !met && 1 - Proportions.atMost(counts.wrong() - 1, n, need.atMost()) <= alpha;
-    double share = n == 0 ? Double.NaN : (double) counts.wrong() / n;
+    double share = (double) counts.wrong() / n;
     return new Claim(
         Claim.Kind.KEPT_WRONG,
         met ? Status.MET : unmet ? Status.UNMET : Status.UNDECIDED,

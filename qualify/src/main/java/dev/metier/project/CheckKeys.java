@@ -287,10 +287,24 @@ final class CheckKeys {
           "The program reads the request and the answer on its standard input.");
       return Optional.empty();
     }
+    if (mayNotRun(command.getFirst())) {
+      reading.problem(
+          table.valuePlace(PROGRAM),
+          command.getFirst() + " may not be run as a program.",
+          "Give it leave: chmod +x " + command.getFirst());
+      return Optional.empty();
+    }
     return Optional.of(
         new Check.Program(
             command.stream().map(CheckKeys::anywhere).toList(),
             table.find(TIMEOUT).orElse(USUAL_TIME)));
+  }
+
+  /// Whether it is a file that the operating system would not run.
+  private static boolean mayNotRun(String word) {
+    return word.contains("/")
+        && Files.isRegularFile(Path.of(word))
+        && !Files.isExecutable(Path.of(word));
   }
 
   /// The same file from whichever folder the project is read: the gateway runs it from its own.

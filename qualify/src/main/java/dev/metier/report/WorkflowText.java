@@ -1,15 +1,19 @@
 package dev.metier.report;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.qualify.Forecast;
 import dev.metier.report.matrix.WorkflowFigures;
+import dev.metier.workflow.search.StageChain;
 import dev.metier.workflow.search.WorkflowResult;
 import dev.metier.workflow.search.WorkflowSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Workflows for people.
 public final class WorkflowText {
@@ -32,6 +36,7 @@ public final class WorkflowText {
       text.append(WorkflowFigures.runs(row)).append('\n');
       text.append("    ").append(row.cell().verdict().reason()).append('\n');
     }
+    result.stages().withheld().forEach(why -> text.append("  ").append(why).append('\n'));
     result.stages().leftOut().ifPresent(who -> text.append("  ").append(who).append('\n'));
     text.append("  ").append(WorkflowFigures.ending(result)).append('\n');
     return text.toString();
@@ -41,7 +46,8 @@ public final class WorkflowText {
   public static String of(WorkflowSearch search) {
     Workflow workflow = search.workflow();
     var text = new StringBuilder("\n").append(head(workflow));
-    for (WorkflowStage stage : workflow.stages()) {
+    for (int i = 0; i < workflow.stages().size(); i++) {
+      WorkflowStage stage = workflow.stages().get(i);
       text.append("  stage ")
           .append(stage.name())
           .append(": job ")
@@ -49,6 +55,7 @@ public final class WorkflowText {
           .append(", reads ")
           .append(ForecastText.word(search.stages().read(stage.name())))
           .append(" data\n");
+      search.stages().chains().get(i).ifPresent(chain -> text.append(told(chain)));
     }
     workflow.stages().stream()
         .filter(stage -> stage.redacts().isPresent() && !search.stages().lowers())
@@ -63,11 +70,29 @@ public final class WorkflowText {
     for (int i = 0; i < forecasts.size(); i++) {
       text.append("  ").append(columns.get(i)).append("  ").append(runs(forecasts.get(i)));
     }
+    search.stages().withheld().forEach(why -> text.append("  ").append(why).append('\n'));
     search.stages().leftOut().ifPresent(who -> text.append("  ").append(who).append('\n'));
     search
         .impossible()
         .ifPresent(why -> text.append("  Nobody can run it: ").append(why).append(".\n"));
     return text.toString();
+  }
+
+  /// Who is told what a stage is told besides those that do it.
+  private static String told(StageChain chain) {
+    List<ModelName> asked = chain.chain().asks();
+    return "    "
+        + chain.name()
+        + ": "
+        + chain.first()
+        + " checked by "
+        + chain.chain().checks().stream().map(Check::word).collect(Collectors.joining(", "))
+        + (asked.isEmpty()
+            ? ""
+            : ", asking " + asked.stream().map(ModelName::text).collect(Collectors.joining(", ")))
+        + ", then "
+        + chain.chain().then()
+        + "\n";
   }
 
   private static String runs(Forecast forecast) {

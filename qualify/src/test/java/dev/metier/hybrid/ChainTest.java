@@ -161,6 +161,9 @@ class ChainTest {
     assertThat(open.status()).isEqualTo(Status.UNDECIDED);
     assertThat(open.more().orElse(0)).isBetween(100, 1000);
     assertThat(claims.keptWrong(chain, new KeptWrong(0.05, 0.9, true)).met()).isTrue();
+    var none = List.of(on(0, new StageAnswer(0, true, 10, 100), FAIL, CheckResult.PASS));
+    var unknown = new Claims(none, true, 1).keptWrong(chain, new KeptWrong(0.06, 0.9, false));
+    assertThat(unknown.status()).as("nothing is kept").isEqualTo(Status.UNDECIDED);
     var partly = new Claims(cases, false, 1).keptWrong(chain, new KeptWrong(0.06, 0.9, false));
     assertThat(partly.status()).isEqualTo(Status.UNDECIDED);
   }

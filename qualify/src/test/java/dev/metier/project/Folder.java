@@ -20,6 +20,15 @@ record Folder(Path path) {
     return this;
   }
 
+  /// The same with a file that may be run.
+  Folder runnable(String name, String text) {
+    Folder with = with(name, text);
+    if (!path.resolve(name).toFile().setExecutable(true)) {
+      throw new IllegalStateException(name + " cannot be made a program");
+    }
+    return with;
+  }
+
   /// A project of one model and one job that reads these cases.
   Folder withCases(String cases) {
     return with("metier.yaml", MODEL + job("triage", cases));

@@ -15,6 +15,8 @@ import dev.metier.job.HybridSpec.NotWorse;
 import dev.metier.job.HybridSpec.Then;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,7 @@ class HybridSectionTest {
   private Project project(String models, String hybrid) {
     String cases = "[{text: a}, {text: b}, {text: c}]";
     return new Folder(folder)
-        .with("check.sh", "exit 0")
+        .runnable("check.sh", "exit 0")
         .with("metier.yaml", models + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
         .read();
   }
@@ -150,6 +152,14 @@ class HybridSectionTest {
     assertThat(problems("{agree: {temperature: 0}}"))
         .contains("`agree` at `temperature: 0` asks for the same answer again");
     assertThat(problems("{agree: {samples: 1}}")).contains("whole number from 2 to 9, not 1");
+  }
+
+  @Test
+  void aProgramNeedsLeaveToBeRun() throws IOException {
+    Files.writeString(folder.resolve("plain.sh"), "exit 0");
+    assertThat(problems("{program: ./plain.sh}"))
+        .contains("plain.sh may not be run as a program.", "chmod +x");
+    assertThat(read("    hybrid: {checks: [{program: [sh, ./plain.sh]}]}").checks()).hasSize(1);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.metier.pipeline.cascade;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.log.Log;
-import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.wire.Json;
 import java.io.IOException;
@@ -14,14 +13,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The jobs whose cascade was found not to be the proven one any more, in a file beside the
-/// journal: so it stays until the job is compiled again, also when the gateway begins anew.
-/// Thread-safe.
+/// The jobs whose cascade, and the stages whose chain was found not to be the proven one any more,
+/// in a file beside the journal: so it stays until the job is compiled again, also when the gateway
+/// begins anew. A stage is named as clients ask for it: `mail-to-reply/draft`. Thread-safe.
 public final class StepBacks {
   private static final String FILE = "stepped-back.json";
 
   private final Path file;
-  private final Map<JobName, StepBack> all = new LinkedHashMap<>();
+  private final Map<String, StepBack> all = new LinkedHashMap<>();
 
   /// @param policy which one it was found under
   private record StepBack(String policy, String why) {}
@@ -34,8 +33,7 @@ public final class StepBacks {
         for (var entry : Json.value(Files.readString(file)).properties()) {
           JsonNode found = entry.getValue();
           all.put(
-              new JobName(entry.getKey()),
-              new StepBack(Json.text(found, "policy"), Json.text(found, "why")));
+              entry.getKey(), new StepBack(Json.text(found, "policy"), Json.text(found, "why")));
         }
       } catch (IOException | RuntimeException e) {
         Log.error(StepBacks.class, "what was found of cascades cannot be read from " + file, e);
@@ -43,32 +41,34 @@ public final class StepBacks {
     }
   }
 
-  /// Why a job was stepped back under this policy; empty when it was not.
-  public synchronized Optional<String> why(JobName job, Policy policy) {
-    return Optional.ofNullable(all.get(job))
+  /// Why a job or stage was stepped back under this policy; empty when it was not.
+  ///
+  /// @param what the job's name, or the workflow's and the stage's
+  public synchronized Optional<String> why(String what, Policy policy) {
+    return Optional.ofNullable(all.get(what))
         .filter(found -> found.policy().equals(name(policy)))
         .map(StepBack::why);
   }
 
   /// Those under this policy, and why.
-  public synchronized Map<JobName, String> under(Policy policy) {
-    var found = new LinkedHashMap<JobName, String>();
-    policy.jobs().keySet().forEach(job -> why(job, policy).ifPresent(why -> found.put(job, why)));
+  public synchronized Map<String, String> under(Policy policy) {
+    var found = new LinkedHashMap<String, String>();
+    all.keySet().forEach(what -> why(what, policy).ifPresent(why -> found.put(what, why)));
     return found;
   }
 
   /// Keeps one. What cannot be written is told, and holds until the gateway ends.
-  public void add(JobName job, Policy policy, String why) {
+  public void add(String what, Policy policy, String why) {
     synchronized (this) {
-      all.put(job, new StepBack(name(policy), why));
+      all.put(what, new StepBack(name(policy), why));
     }
     Thread.ofVirtual().start(this::write);
   }
 
   private synchronized void write() {
     ObjectNode node = Json.newObject();
-    all.forEach((job, found) ->
-        node.putObject(job.text()).put("policy", found.policy()).put("why", found.why()));
+    all.forEach((what, found) ->
+        node.putObject(what).put("policy", found.policy()).put("why", found.why()));
     try {
       WholeFile.write(file, node.toString());
     } catch (RuntimeException e) {

@@ -13,7 +13,6 @@ import dev.metier.journal.RequestRecord.Weighing;
 import dev.metier.journal.RequestRecord.Weighing.Weight;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
-import dev.metier.pipeline.route.CheckedStage.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Incoming;
@@ -63,6 +62,18 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
+  /// An answer, and what it is to.
+  ///
+  /// @param incoming what its model was asked
+  record Answered(Incoming incoming, ChatReply reply) {}
+
+  /// What answers are to.
+  ///
+  /// @param incoming what the model is asked whose answer it is
+  /// @param served whether an answer of a model that a check asks is of the one that its server
+  ///   names
+  record Asked(Incoming incoming, BiPredicate<ModelName, String> served) {}
+
   /// What a check says, and how a score came to it.
   private record Said(CheckResult result, Optional<Weighing> weighing) {
     Said(CheckResult result) {
@@ -70,24 +81,21 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
-  /// @param asked what the model was asked, and is asked for further answers; and the checks
   /// @param answer that is looked at
-  /// @param served whether an answer of a model that a check asks is of the one that its server
-  ///   names
   /// @param done hears once: that all passed, or what the first of them says that did not
   CheckRun(
       RequestContext context,
       RouteServices services,
-      Asked asked,
+      List<Check> checks,
       HeldCall answer,
-      BiPredicate<ModelName, String> served,
+      Asked asked,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
-    this.steps = asked.checks().stream().flatMap(Step::of).toList();
+    this.steps = checks.stream().flatMap(Step::of).toList();
     this.answer = answer;
     this.incoming = asked.incoming();
-    this.served = served;
+    this.served = asked.served();
     this.done = done;
   }
 
@@ -129,7 +137,7 @@ final class CheckRun implements HeldCall.Listener {
             context,
             services,
             written,
-            answer.reply().orElseThrow(),
+            new Answered(incoming, answer.reply().orElseThrow()),
             name -> served.test(written.model(), name),
             this::heard);
     judge = call;
@@ -143,7 +151,7 @@ final class CheckRun implements HeldCall.Listener {
             context,
             services,
             other,
-            answer.reply().orElseThrow(),
+            new Answered(incoming, answer.reply().orElseThrow()),
             name -> served.test(other, name),
             this::heard);
     compared = call;
@@ -210,7 +218,7 @@ final class CheckRun implements HeldCall.Listener {
       began = System.nanoTime();
     }
     var weighed = Map.copyOf(said);
-    ChatRequest request = context.request().whole().request();
+    ChatRequest request = incoming.asked().get().request();
     List<ChatReply> replies =
         Stream.concat(Stream.of(answer), samples.stream())
             .flatMap(call -> call.reply().stream())

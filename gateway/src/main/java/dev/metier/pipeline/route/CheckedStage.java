@@ -123,9 +123,9 @@ final class CheckedStage implements HeldCall.Listener {
         new CheckRun(
             context,
             services,
-            asked,
+            asked.checks(),
             call,
-            watch::isServedBy,
+            new CheckRun.Asked(asked.incoming(), watch::isServedBy),
             result -> listener.judged(this, result));
     checks = run;
     run.start();

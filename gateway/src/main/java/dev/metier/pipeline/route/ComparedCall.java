@@ -32,14 +32,14 @@ final class ComparedCall implements HeldCall.Listener {
       RequestContext context,
       RouteServices services,
       ModelName other,
-      ChatReply answer,
+      CheckRun.Answered answered,
       Predicate<String> expected,
       Consumer<CheckResult> done) {
     this.context = context;
-    this.answer = answer;
+    this.answer = answered.reply();
     this.expected = expected;
     this.done = done;
-    this.call = new HeldCall(context, services.servers(), other, context.incoming(), false, this);
+    this.call = new HeldCall(context, services.servers(), other, answered.incoming(), false, this);
   }
 
   void start() {

@@ -1,6 +1,5 @@
 package dev.metier.pipeline.route;
 
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
@@ -12,6 +11,7 @@ import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,7 +27,7 @@ final class JudgeCall implements HeldCall.Listener {
   private final RequestContext context;
   private final RouteServices services;
   private final Check.Judge written;
-  private final ChatReply answer;
+  private final CheckRun.Answered answered;
   private final Predicate<String> expected;
   private final Consumer<CheckResult> done;
   private final JudgePrompt prompt;
@@ -36,20 +36,20 @@ final class JudgeCall implements HeldCall.Listener {
   private long timer;
   private boolean over;
 
-  /// @param answer that is judged
+  /// @param answered what is judged
   /// @param expected whether an answer of the model of this name is one of the judge
   /// @param done hears once what it says
   JudgeCall(
       RequestContext context,
       RouteServices services,
       Check.Judge written,
-      ChatReply answer,
+      CheckRun.Answered answered,
       Predicate<String> expected,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
     this.written = written;
-    this.answer = answer;
+    this.answered = answered;
     this.expected = expected;
     this.done = done;
     this.prompt = new JudgePrompt(written.criterion());
@@ -67,10 +67,11 @@ final class JudgeCall implements HeldCall.Listener {
   }
 
   private void ask() {
-    ParsedRequest whole = context.request().whole();
+    Incoming asked = answered.incoming();
+    ParsedRequest whole = asked.asked().get();
     var own = context.findings().policy().model(written.model()).model().settings();
-    ChatRequest about = prompt.live(whole.request().messages(), answer, own);
-    var incoming = context.incoming().composed(whole.asking(about), context.findings().data());
+    ChatRequest about = prompt.live(whole.request().messages(), answered.reply(), own);
+    var incoming = asked.composed(whole.asking(about), asked.data());
     var call = new HeldCall(context, services.servers(), written.model(), incoming, false, this);
     tries++;
     open = Optional.of(call);

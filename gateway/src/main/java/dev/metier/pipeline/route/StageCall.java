@@ -1,19 +1,23 @@
 package dev.metier.pipeline.route;
 
-import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
+import dev.metier.check.EscalationNote;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Checked;
 import dev.metier.journal.RequestRecord.Spent;
 import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.policy.ServedStage;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Incoming;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +44,39 @@ final class StageCall implements HeldCall.Listener {
   /// @param chain what becomes of that one's answer
   /// @param incoming what they are asked
   record Doing(
-      List<ModelName> models,
-      ModelName proven,
-      Optional<ServedStage.Chain> chain,
-      Incoming incoming) {}
+      List<ModelName> models, ModelName proven, Optional<Checking> chain, Incoming incoming) {
+    /// Which model's answer is checked.
+    boolean isChecked(ModelName model) {
+      return chain.isPresent() && model.equals(proven);
+    }
+  }
+
+  /// The checks of the first model's answer.
+  ///
+  /// @param watch follows whether the chain is still the proven one
+  /// @param counts whether this answer is one of those whose shares were found: that of a stage's
+  ///   first round
+  record Checking(ServedStage.Chain chain, CascadeWatch watch, boolean counts) {
+    private void ended(String how) {
+      if (counts) {
+        watch.ended(how);
+      }
+    }
+
+    /// What the first model is asked: where a check reads log-probabilities also for these.
+    private Incoming asked(Incoming incoming) {
+      boolean likely =
+          chain.checks().stream()
+              .flatMap(check -> check.parts().stream())
+              .anyMatch(Check.LogProbability.class::isInstance);
+      return likely ? incoming.withLikelihood() : incoming;
+    }
+  }
+
+  /// What the journal calls it when the time of the whole is up.
+  static final String DEADLINE = "deadline";
+
+  private static final String BROKEN = "broken:";
 
   private final RequestContext context;
   private final RouteServices services;
@@ -52,7 +85,8 @@ final class StageCall implements HeldCall.Listener {
   private final Listener listener;
   private boolean notKept;
   private @Nullable HeldCall call;
-  private @Nullable AnswerLook looking;
+  private boolean wasDown;
+  private @Nullable CheckRun checks;
 
   StageCall(RequestContext context, RouteServices services, Doing doing, Listener listener) {
     this.context = context;
@@ -75,9 +109,13 @@ final class StageCall implements HeldCall.Listener {
       listener.unanswered(order.why());
       return;
     }
-    call =
-        new HeldCall(
-            context, services.servers(), model.get(), doing.incoming(), order.evenResting(), this);
+    Incoming asked =
+        doing
+            .chain()
+            .filter(_ -> doing.isChecked(model.get()))
+            .map(chain -> chain.asked(doing.incoming()))
+            .orElse(doing.incoming());
+    call = new HeldCall(context, services.servers(), model.get(), asked, order.evenResting(), this);
     call.start();
   }
 
@@ -92,29 +130,69 @@ final class StageCall implements HeldCall.Listener {
     if (done.reply().isEmpty()) {
       order.failed(Refusal.of(Reason.UPSTREAM_BROKEN, "The model's answer cannot be understood."));
       next();
-    } else if (doing.chain().isPresent() && done.model().equals(doing.proven())) {
-      var checks = doing.chain().get().checks();
-      ChatRequest told = doing.incoming().asked().get().request();
-      looking = new AnswerLook(context, services, checks, told, result -> looked(done, result));
-      looking.start(done.reply().get());
+    } else if (doing.isChecked(done.model())) {
+      check(done, doing.chain().orElseThrow());
     } else {
       listener.answered(done, !isProven(done.model()));
     }
   }
 
+  private void check(HeldCall done, Checking chain) {
+    if (done.served().filter(name -> !chain.watch().isServedBy(name)).isPresent()) {
+      // nothing is known of it, so that nothing of it goes on
+      notKept(done, "broken:another_model");
+      return;
+    }
+    var run =
+        new CheckRun(
+            context,
+            services,
+            chain.chain().checks(),
+            done,
+            new CheckRun.Asked(doing.incoming(), chain.watch()::isServedBy),
+            result -> looked(done, chain, result));
+    checks = run;
+    run.start();
+  }
+
   /// The later model of a chain is a proven one only behind an answer that was not kept.
   private boolean isProven(ModelName model) {
     return model.equals(doing.proven())
-        || (notKept && doing.chain().filter(each -> each.then().equals(model)).isPresent());
+        || (notKept && doing.chain().filter(each -> each.chain().then().equals(model)).isPresent());
   }
 
-  private void looked(HeldCall done, CheckResult result) {
-    looking = null;
+  private void looked(HeldCall done, Checking chain, CheckResult result) {
+    noteChecks();
+    spendSamples(DEADLINE);
+    checks = null;
     switch (result) {
-      case CheckResult.Pass _ -> listener.answered(done, false);
-      case CheckResult.Fail(String reason) -> notKept(done, "failed:" + reason);
-      case CheckResult.Broken(String reason) -> notKept(done, "broken:" + reason);
+      case CheckResult.Pass _ -> {
+        chain.ended(CascadeWatch.KEPT);
+        listener.answered(done, false);
+      }
+      case CheckResult.Fail(String reason) -> {
+        chain.ended("failed:" + EscalationNote.check(reason));
+        notKept(done, "failed:" + reason);
+      }
+      case CheckResult.Broken(String reason) -> {
+        chain.ended(BROKEN + EscalationNote.check(reason));
+        notKept(done, BROKEN + reason);
+      }
     }
+  }
+
+  /// The journal names the checks of all stages, each behind its stage.
+  private void noteChecks() {
+    var stage = context.findings().stage(false);
+    if (checks == null || stage.isEmpty()) {
+      return;
+    }
+    var ran = new ArrayList<>(stage.get().checked());
+    for (Checked each : checks.results()) {
+      String name = stage.get().name() + "/" + each.check();
+      ran.add(new Checked(name, each.result(), each.took(), each.weighing()));
+    }
+    context.findings().stage(stage.get().with(ran));
   }
 
   private void notKept(HeldCall done, String why) {
@@ -129,6 +207,14 @@ final class StageCall implements HeldCall.Listener {
     next();
   }
 
+  /// The first model's server gave no answer.
+  private void down(HeldCall done) {
+    if (doing.isChecked(done.model()) && !wasDown) {
+      wasDown = true;
+      doing.chain().orElseThrow().ended(CascadeWatch.DOWN);
+    }
+  }
+
   @Override
   public void failed(HeldCall done, Failure failure, long window) {
     context.findings().spent(part(), done.model(), context.end().usage(), done.took());
@@ -137,6 +223,7 @@ final class StageCall implements HeldCall.Listener {
     if (failure.cause() == Cause.BAD_REQUEST) {
       listener.unanswered(why);
     } else {
+      down(done);
       order.failed(why);
       next();
     }
@@ -144,6 +231,7 @@ final class StageCall implements HeldCall.Listener {
 
   @Override
   public void unavailable(HeldCall done) {
+    down(done);
     next();
   }
 
@@ -158,12 +246,34 @@ final class StageCall implements HeldCall.Listener {
     return context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
   }
 
-  /// Notes what was used until now by a model that is not waited for any longer.
+  /// Notes what was used until now by models that are not waited for any longer.
   ///
   /// @param outcome as the journal has it
   void giveUp(String outcome) {
     if (call != null && !call.isComplete()) {
       context.findings().spent(part(), call.model(), call.abandoned(outcome), call.took());
+    }
+    if (checks != null) {
+      noteChecks();
+      spendSamples(outcome);
+      checks.abandonOthers(outcome);
+      if (outcome.equals(DEADLINE)) {
+        doing.chain().orElseThrow().ended(BROKEN + DEADLINE);
+      }
+      checks.cancel();
+      checks = null;
+    }
+  }
+
+  /// @param outcome of those that are still under way
+  private void spendSamples(String outcome) {
+    if (checks != null) {
+      checks
+          .samples()
+          .forEach(sample -> {
+            Usage used = sample.abandoned(outcome);
+            context.findings().spent("sample", sample.model(), used, sample.took());
+          });
     }
   }
 
@@ -172,8 +282,8 @@ final class StageCall implements HeldCall.Listener {
     if (call != null) {
       call.cancel();
     }
-    if (looking != null) {
-      looking.cancel();
+    if (checks != null) {
+      checks.cancel();
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
+import dev.metier.check.judge.JudgePrompt;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.StageLoop;
@@ -40,11 +42,41 @@ record WorkflowCost(Route.Workflow flow, RequestContext context) {
               .map(name -> cost(name, read, written))
               .max(Comparator.naturalOrder())
               .orElse(Money.ZERO);
-      // what is not kept of a chain is paid for too
-      Money first = stage.chain().map(_ -> cost(stage.model(), read, written)).orElse(Money.ZERO);
+      // what is not kept of a chain is paid for too, and whoever is asked about it
+      Money first =
+          stage.chain().map(each -> first(each, stage.model(), read, written)).orElse(Money.ZERO);
       sum = sum.plus(dearest.plus(first).times(times(i)));
     }
     return sum;
+  }
+
+  /// Of a chain's first model, of its further answers, and of all that checks ask.
+  private Money first(ServedStage.Chain chain, ModelName model, long read, long written) {
+    int answers = chain.checks().stream().mapToInt(Check::answers).max().orElse(1);
+    Money sum = cost(model, read, written).times(answers);
+    for (Check check : chain.checks().stream().flatMap(each -> each.parts().stream()).toList()) {
+      sum =
+          switch (check) {
+            case Check.Judge judge -> sum.plus(judging(judge, read + written));
+            case Check.Baseline(var other) -> sum.plus(cost(other, read, written));
+            case Check.Complete _,
+                Check.Graders _,
+                Check.Agree _,
+                Check.LogProbability _,
+                Check.Score _,
+                Check.Program _ ->
+                sum;
+          };
+    }
+    return sum;
+  }
+
+  /// @param told tokens of what is judged
+  private Money judging(Check.Judge judge, long told) {
+    long words = new JudgePrompt(judge.criterion()).length() / BYTES_PER_TOKEN;
+    long answer = JudgePrompt.mostTokens(model(judge.model()).settings());
+    return cost(judge.model(), Math.min(Usage.MOST_TOKENS, told + words), answer)
+        .times(JudgePrompt.TRIES);
   }
 
   private Model model(ModelName name) {

@@ -12,6 +12,7 @@ import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.PromptCount;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
 import dev.metier.protocol.ParsedRequest;
@@ -40,7 +41,6 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
   static final String WORD = "workflow";
   private static final String CHECK = "x-metier-check";
   private static final String FALLBACK = "x-metier-fallback";
-  private static final String DEADLINE = "deadline";
   private static final String GONE = "client_gone";
 
   private final RequestContext context;
@@ -75,7 +75,8 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
     request = WorkflowRequest.of(context, live);
     if (RouteDecision.isAsked(context)) {
       RouteDecision.answer(
-          context, new CascadeStart.Beginning(flow.models(), List.of(), WORD, flow.proof(), false));
+          context,
+          new CascadeStart.Beginning(flow.models(), List.of(), WORD, proof(), false));
       return;
     }
     context.request().http().response().closeHandler(nothing -> gone());
@@ -95,6 +96,23 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
             request.input());
     run = begun;
     take(begun.step());
+  }
+
+  /// What was proved of the whole, and which chains of it are not the proven ones any more.
+  private String proof() {
+    var told = new StringBuilder(flow.proof());
+    for (ServedStage stage : flow.stages()) {
+      stage
+          .chain()
+          .flatMap(chain -> watch(stage, chain).alarmed())
+          .ifPresent(why ->
+              told.append(" Stage ")
+                  .append(stage.name())
+                  .append("'s chain is EXPIRED: ")
+                  .append(why)
+                  .append('.'));
+    }
+    return told.toString();
   }
 
   /// A prompt is counted as it comes; nothing else is a workflow's work.
@@ -134,7 +152,7 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
       return;
     }
     List<ModelName> models =
-        flow.models(stage, ask.instead()).stream().filter(name -> mayAsk(name, data)).toList();
+        models(ask, stage).stream().filter(name -> mayAsk(name, data)).toList();
     var all = context.incoming().composed(composed, data);
     incoming = all;
     if (models.isEmpty()) {
@@ -146,11 +164,35 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
       last = new SingleRoute(context, services.servers(), models, word, all, this::answeredBy);
       last.start();
     } else {
-      var chain = ask.instead().isPresent() ? Optional.<ServedStage.Chain>empty() : stage.chain();
-      current =
-          new StageCall(context, services, new StageCall.Doing(models, proven(), chain, all), this);
+      var doing = new StageCall.Doing(models, proven(), checking(ask), all);
+      current = new StageCall(context, services, doing, this);
       current.start();
     }
+  }
+
+  /// Those that may do a stage in this round. A chain that is not the proven one any more has only
+  /// its later model left.
+  private List<ModelName> models(WorkflowStep.Ask ask, ServedStage stage) {
+    boolean expired =
+        ask.instead().isEmpty()
+            && stage.chain().filter(chain -> watch(stage, chain).alarmed().isPresent()).isPresent();
+    return flow.models(stage, ask.instead()).stream()
+        .filter(name -> !expired || !name.equals(stage.model()))
+        .toList();
+  }
+
+  private CascadeWatch watch(ServedStage stage, ServedStage.Chain chain) {
+    return services.watch(
+        context.findings().job().name(), stage, chain, context.findings().policy());
+  }
+
+  /// The chain that does this round, if one does.
+  private Optional<StageCall.Checking> checking(WorkflowStep.Ask ask) {
+    ServedStage stage = flow.stages().get(ask.index());
+    return stage
+        .chain()
+        .filter(_ -> ask.instead().isEmpty())
+        .map(chain -> new StageCall.Checking(chain, watch(stage, chain), ask.round() == 1));
   }
 
   private boolean mayAsk(ModelName name, DataClass data) {
@@ -257,7 +299,8 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
 
   /// The stage whose turn it was last.
   private Stage at(String check) {
-    return new Stage(present(asked).stage().name(), check).with(fallbacks);
+    var checked = context.findings().stage(false).map(Stage::checked).orElse(List.of());
+    return new Stage(present(asked).stage().name(), check).with(fallbacks).with(checked);
   }
 
   private void fail(WorkflowStep.Failed failed) {
@@ -288,9 +331,9 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
       return;
     }
     if (last != null) {
-      last.giveUp(DEADLINE);
+      last.giveUp(StageCall.DEADLINE);
     } else {
-      spendCurrent(DEADLINE);
+      spendCurrent(StageCall.DEADLINE);
     }
     refuse(
         Reason.UPSTREAM_TIMEOUT,

@@ -5,8 +5,10 @@ import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.Requirement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Frontiers as one page of HTML with a drawing of each: quality over cost, dominated routes grey,
 /// what the job needs as lines. The page loads nothing and runs no script.
@@ -17,6 +19,12 @@ public final class FrontierHtml {
   private static final int BOTTOM = 40;
   private static final int TOP = 16;
   private static final int RIGHT = 24;
+
+  /// Points that are nearer lie on one another.
+  private static final int NEAR = 10;
+
+  private static final int GAP = 8;
+  private static final int LETTER = 16;
   private static final String HEAD =
       """
       <!doctype html>
@@ -34,7 +42,7 @@ public final class FrontierHtml {
       h1 { font-size: 28px; line-height: 36px; } h2 { font-size: 20px; line-height: 28px; }
       table { border-collapse: collapse; font-size: 14px; line-height: 20px; } th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--edge); }
       td.n, th.n { text-align: right; white-space: nowrap; } .soft { color: var(--soft); }
-      svg { max-width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
+      svg { width: 100%; min-width: 560px; height: auto; } td:last-child { min-width: 200px; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
       .axis { stroke: var(--edge); } .need { stroke: var(--ink); stroke-dasharray: 6 4; } .range { stroke-width: 2; }
       .fit { stroke: var(--fit); fill: var(--fit); } .unfit { stroke: var(--unfit); fill: var(--unfit); } .open { stroke: var(--open); fill: var(--open); }
       .grey { stroke: var(--edge); fill: var(--edge); } svg text.grey { stroke: none; fill: var(--soft); }
@@ -122,12 +130,10 @@ public final class FrontierHtml {
         "Quality over dollars for 1,000 requests; the table below has the same figures.");
     axes(scale);
     needs(scale);
-    for (int i = 0; i < frontier.points().size(); i++) {
-      Point point = frontier.points().get(i);
-      if (!Double.isNaN(point.estimate().perThousand())) {
-        point(scale, point, FrontierText.letter(i));
-      }
-    }
+    // what is compared with lies under what it is compared with
+    priced.stream().filter(this::isGrey).forEach(point -> point(scale, point));
+    priced.stream().filter(point -> !isGrey(point)).forEach(point -> point(scale, point));
+    labels(scale);
     line("</svg>");
   }
 
@@ -178,7 +184,7 @@ public final class FrontierHtml {
     }
   }
 
-  private void point(Scales scale, Point point, char letter) {
+  private void point(Scales scale, Point point) {
     Estimate seen = point.estimate();
     double x = scale.x(seen.perThousand());
     String tone = tone(point);
@@ -187,9 +193,56 @@ public final class FrontierHtml {
         tone, x, scale.y(seen.interval().low()), scale.y(seen.interval().high()));
     line(
         "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", tone, x, scale.y(seen.quality()));
-    line(
-        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        tone.equals("grey") ? "grey" : "", x + 8, scale.y(seen.quality()) + 4, letter);
+  }
+
+  /// The letters of points that lie on one another, as one text.
+  private record Label(double x, double y, List<Character> letters, boolean grey) {
+    boolean isAt(double otherX, double otherY) {
+      return Math.abs(x - otherX) < NEAR && Math.abs(y - otherY) < NEAR;
+    }
+
+    Label with(char letter, boolean isGrey) {
+      var more = new ArrayList<>(letters);
+      more.add(letter);
+      return new Label(x, y, more, grey && isGrey);
+    }
+
+    String text() {
+      return letters.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+  }
+
+  private void labels(Scales scale) {
+    var labels = new ArrayList<Label>();
+    for (int i = 0; i < frontier.points().size(); i++) {
+      Point point = frontier.points().get(i);
+      double x = scale.x(point.estimate().perThousand());
+      double y = scale.y(point.estimate().quality());
+      if (!Double.isNaN(point.estimate().perThousand())) {
+        int at = 0;
+        while (at < labels.size() && !labels.get(at).isAt(x, y)) {
+          at++;
+        }
+        if (at == labels.size()) {
+          labels.add(new Label(x, y, List.of(), true));
+        }
+        labels.set(at, labels.get(at).with(FrontierText.letter(i), isGrey(point)));
+      }
+    }
+    for (Label each : labels) {
+      boolean fits = each.x() + LETTER * each.letters().size() < WIDTH;
+      line(
+          "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+          each.grey() ? "grey" : "",
+          each.x() + (fits ? GAP : -GAP),
+          each.y() + 4,
+          fits ? "start" : "end",
+          each.text());
+    }
+  }
+
+  private boolean isGrey(Point point) {
+    return tone(point).equals("grey");
   }
 
   private String tone(Point point) {

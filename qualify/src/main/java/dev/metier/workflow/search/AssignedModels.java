@@ -8,6 +8,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
 import dev.metier.core.text.Digest;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.StageLoop;
@@ -52,11 +53,11 @@ record AssignedModels(
         .toList();
   }
 
-  /// The models of each stage.
-  List<List<Model>> models(StageModels assignment) {
-    var all = new ArrayList<List<Model>>();
+  /// What is paid for at each stage.
+  List<StageCharges.Asked> charged(StageModels assignment) {
+    var all = new ArrayList<StageCharges.Asked>();
     for (int i = 0; i < workflow().stages().size(); i++) {
-      all.add(models(i, assignment.models().get(i)));
+      all.add(charged(i, assignment.models().get(i)));
     }
     return all;
   }
@@ -70,8 +71,65 @@ record AssignedModels(
                 participant(stage, chain.first()),
                 Optional.of(
                     new StageDoer.Later(
-                        participant(stage, chain.chain().then()), chain.chain().checks()))))
+                        participant(stage, chain.chain().then()),
+                        chain.chain().checks(),
+                        asked(stage, chain)))))
         .orElseGet(() -> StageDoer.of(participant(stage, name)));
+  }
+
+  private Map<Check, Participant> asked(int stage, StageChain chain) {
+    var asked = new HashMap<Check, Participant>();
+    for (Check check : chain.parts()) {
+      if (check instanceof Check.Judge judge) {
+        asked.put(check, judging(stage, judge));
+      } else if (check instanceof Check.Baseline(var other)) {
+        asked.put(check, participant(stage, other));
+      }
+    }
+    return asked;
+  }
+
+  private Participant judging(int stage, Check.Judge judge) {
+    return Participant.judging(
+        workflow(),
+        workflow().stages().get(stage),
+        stages.jobs().get(stage),
+        project.model(judge.model()).orElseThrow(),
+        judge.calibrated().map(Check.Judge.Calibrated::setting).orElseGet(judge::toString));
+  }
+
+  /// Who is asked at a stage besides those that do it.
+  ///
+  /// @return each as often as it is asked about one answer, judges apart
+  StageCharges.Asked charged(int stage, ModelName name) {
+    var models = new ArrayList<>(models(stage, name));
+    var judges = new ArrayList<StageCharges.Judging>();
+    stages
+        .chain(stage, name)
+        .ifPresent(chain -> {
+          for (int i = 1; i < chain.answers(); i++) {
+            models.add(models.getFirst());
+          }
+          for (Check check : chain.parts()) {
+            if (check instanceof Check.Judge judge) {
+              Model model = project.model(judge.model()).orElseThrow();
+              judges.add(new StageCharges.Judging(judge, model));
+            } else if (check instanceof Check.Baseline(var other)) {
+              models.add(project.model(other).orElseThrow());
+            }
+          }
+        });
+    return new StageCharges.Asked(models, judges);
+  }
+
+  /// All models that are asked anything at a stage.
+  List<Model> reached(int stage, ModelName name) {
+    var reached = new ArrayList<>(models(stage, name));
+    stages
+        .chain(stage, name)
+        .ifPresent(chain ->
+            chain.chain().asks().forEach(each -> reached.add(project.model(each).orElseThrow())));
+    return reached;
   }
 
   Participant participant(int stage, ModelName name) {
@@ -147,7 +205,7 @@ record AssignedModels(
       last(i)
           .ifPresent(model ->
               facts.put(STAGE + "last." + stage.name(), participant(index(stage), model).asked()));
-      for (Model model : models(i, name)) {
+      for (Model model : reached(i, name)) {
         Identity known = known(model.name());
         if (trouble.isEmpty() && known.trouble().isPresent()) {
           trouble =
@@ -170,14 +228,19 @@ record AssignedModels(
 
   private static String setting(StageDoer doer) {
     return doer.later()
-        .map(later ->
-            new Digest()
-                .add("chain/1")
-                .add(doer.first().asked())
-                .add(later.who().asked())
-                .add(later.checks().toString())
-                .hex())
+        .map(later -> setting(doer.first(), later))
         .orElseGet(() -> doer.first().asked());
+  }
+
+  private static String setting(Participant first, StageDoer.Later later) {
+    var digest =
+        new Digest()
+            .add("chain/1")
+            .add(first.asked())
+            .add(later.who().asked())
+            .add(later.checks().toString());
+    later.asked().values().stream().map(Participant::asked).sorted().forEach(digest::add);
+    return digest.hex();
   }
 
   /// The models whose words the whole's answer can be.

@@ -55,15 +55,69 @@ record Participant(Job job, Model model, Settings settings, String setting, Stri
         List.of());
   }
 
+  /// A judge of answers of a stage.
+  ///
+  /// @param setting hash of its words, its weights and its place
+  static Participant judging(
+      Workflow workflow, WorkflowStage stage, Job job, Model judge, String setting) {
+    String own = new Digest().add("stage-judge/1").add(setting).hex();
+    var named = named(workflow, stage, job);
+    return new Participant(without(named), judge, judge.settings(), own, own);
+  }
+
+  /// Whoever judges is given no tools.
+  private static Job without(Job job) {
+    return new Job(
+        job.name(),
+        job.purpose(),
+        job.data(),
+        job.prompt(),
+        List.of(),
+        job.settings(),
+        List.of(),
+        job.grading(),
+        List.of(),
+        job.scope(),
+        job.prefer(),
+        1,
+        List.of());
+  }
+
+  /// The same asked in another way.
+  Participant with(Settings other) {
+    return new Participant(job, model, other, setting, asked);
+  }
+
+  /// The same for answers that are drawn at this temperature.
+  Participant at(double temperature) {
+    return with(settings.at(temperature));
+  }
+
+  /// A point of a workflow's trial.
+  ///
+  /// @param whole the workflow's trial
+  record At(Trial whole, int round, List<Message> messages) {}
+
   /// What it is asked at one point of a workflow's trial. Equal questions have equal keys, whatever
   /// the other stages' models are.
   ///
   /// @param whole the workflow's trial
   Trial trial(Trial whole, int round, List<Message> messages) {
+    return further(new At(whole, round, messages), 0);
+  }
+
+  /// The same once more, to check an answer.
+  ///
+  /// @param which tells it from others of the same; 0 for one that is asked once
+  Trial further(At at, int which) {
+    Trial whole = at.whole();
     Case given = whole.given();
-    var request = new ChatRequest(messages, job.tools(), settings);
-    var digest = new Digest().add("stage-input/1").add(given.identity()).add(round);
-    for (Message message : messages) {
+    var request = new ChatRequest(at.messages(), job.tools(), settings);
+    var digest = new Digest().add("stage-input/1").add(given.identity()).add(at.round());
+    if (which > 0) {
+      digest.add("further/1").add(which).add(settings.toString());
+    }
+    for (Message message : at.messages()) {
       digest.add(message.role().name());
       message
           .parts()

@@ -2,6 +2,7 @@ package dev.metier.workflow.search;
 
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
@@ -15,18 +16,17 @@ import java.util.Optional;
 public record StageChain(ModelName name, ModelName first, ServedStage.Chain chain) {
   private static final String BETWEEN = "-else-";
 
-  /// The chain of a proved route; empty where a stage cannot run it: it asks somebody to check an
-  /// answer, refuses what does not pass, tells the later model why, or has three models.
+  /// The chain of a proved route; empty where a stage cannot run it: it refuses what does not pass,
+  /// tells the later model why, or has three models.
   static Optional<StageChain> of(Route.Cascade route) {
     CascadeRules rules = route.rules();
     boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
-    boolean alone = route.checks().stream().allMatch(ServedStage.Chain::takes);
     boolean fresh = rules.handOver() == CascadeRules.HandOver.FRESH;
     boolean named =
         route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
     return route
         .then()
-        .filter(_ -> escalates && alone && fresh && named && route.middle().isEmpty())
+        .filter(_ -> escalates && fresh && named && route.middle().isEmpty())
         .map(then ->
             new StageChain(
                 name(route.first(), then),
@@ -46,6 +46,16 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
   /// Its models, in the order they are asked.
   List<ModelName> models() {
     return List.of(first, chain.then());
+  }
+
+  /// Its checks, and in place of a score those that it weighs.
+  List<Check> parts() {
+    return chain.checks().stream().flatMap(check -> check.parts().stream()).distinct().toList();
+  }
+
+  /// How many answers of its first model are asked for at most.
+  int answers() {
+    return chain.checks().stream().mapToInt(Check::answers).max().orElse(1);
   }
 
   /// The share of answers that the later model is expected to give.

@@ -2,7 +2,12 @@ package dev.metier.workflow.search;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Usage;
+import dev.metier.check.judge.JudgePrompt;
+import dev.metier.job.Check;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
@@ -24,14 +29,25 @@ import java.util.OptionalInt;
 record StageCharges(
     Workflow workflow,
     List<Job> jobs,
-    Map<ModelName, List<List<Model>>> assignments,
+    Map<ModelName, List<StageCharges.Asked>> assignments,
     List<Model> others)
     implements Charges {
   /// Tokens of an answer whose length nobody limits, for what is held back.
   private static final int UNLIMITED = 4096;
 
+  private static final ChatReply NOTHING = new ChatReply(List.of(), FinishReason.STOP, Usage.NONE);
+
   /// Tokens of the words around an answer that is to be done again.
   private static final int WORDS = 100;
+
+  /// Who is paid at a stage.
+  ///
+  /// @param models each as often as it is asked
+  /// @param judges of what the stage's first model says
+  record Asked(List<Model> models, List<Judging> judges) {}
+
+  /// A judge of answers.
+  record Judging(Check.Judge check, Model model) {}
 
   /// The most that one call can cost.
   private interface Call {
@@ -86,7 +102,7 @@ record StageCharges(
   }
 
   private Optional<Money> sum(Model assignment, Trial trial, Length length, Call call) {
-    List<List<Model>> models = assignments.get(assignment.name());
+    List<Asked> models = assignments.get(assignment.name());
     if (models == null) {
       throw new IllegalArgumentException("no assignment " + assignment.name());
     }
@@ -103,19 +119,37 @@ record StageCharges(
         more += tokens;
       }
       int rounds = rounds(i);
-      OptionalInt own = longest(models.get(i), jobs.get(i), length);
+      OptionalInt own = longest(models.get(i).models(), jobs.get(i), length);
       own.ifPresent(tokens -> longest.put(stage.name(), tokens));
       if (rounds > 1) {
         // it is told its own answer, and what was said of it
         more += 2L * own.orElse(UNLIMITED) + WORDS;
       }
-      Optional<Money> one = most(stage, models.get(i), request(i, trial), more, call);
+      ChatRequest request = request(i, trial);
+      Optional<Money> one = most(stage, models.get(i).models(), request, more, call);
+      for (Judging judge : models.get(i).judges()) {
+        // it is told all of that, and the answer
+        Optional<Money> judged = judged(judge, request, more, own, call);
+        one = one.flatMap(most -> judged.map(most::plus));
+      }
       if (one.isEmpty()) {
         return Optional.empty();
       }
       sum = sum.plus(new Money(Math.multiplyExact(one.get().nanos(), (long) rounds)));
     }
     return Optional.of(sum);
+  }
+
+  private static Optional<Money> judged(
+      Judging judge, ChatRequest request, long more, OptionalInt answer, Call call) {
+    if (answer.isEmpty()) {
+      return Pricing.isBilled(judge.model()) ? Optional.empty() : Optional.of(Money.ZERO);
+    }
+    ChatRequest about =
+        new JudgePrompt(judge.check().criterion())
+            .live(request.messages(), NOTHING, judge.model().settings());
+    return call.most(judge.model(), about, more + answer.getAsInt())
+        .map(most -> most.times(JudgePrompt.TRIES));
   }
 
   private static OptionalInt longest(List<Model> models, Job job, Length length) {

@@ -5,6 +5,7 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.check.CheckResult;
 import dev.metier.check.CheckSource;
+import dev.metier.check.EscalationNote;
 import dev.metier.core.text.Digest;
 import dev.metier.grade.Grade;
 import dev.metier.job.Check;
@@ -12,6 +13,7 @@ import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Workflow;
+import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// Runs the trials of one assignment: stage by stage, as the gateway does. What a stage was asked
 /// before is not asked again.
@@ -52,6 +55,15 @@ record StagedTrials(
 
   /// Hash of the graders that a stage's answer has: none, since the whole is graded.
   private static final String UNGRADED = new Digest().add("stage/ungraded").hex();
+
+  /// Failures that are of what is asked, whoever serves it: then a check could not run.
+  private static final Set<Answer.Cause> OF_THE_REQUEST =
+      Set.of(
+          Answer.Cause.TOO_LONG,
+          Answer.Cause.TOO_LARGE,
+          Answer.Cause.PROMPT_CUT,
+          Answer.Cause.BAD_REQUEST,
+          Answer.Cause.UNPROCESSABLE);
 
   private static final Grade NO_GRADE =
       Grade.broken("A stage's answer is not graded; the workflow's is.");
@@ -81,17 +93,48 @@ record StagedTrials(
     }
   }
 
+  /// Whether the last answer goes to the client only when it is whole.
+  private boolean isHeld() {
+    WorkflowStage end = workflow.stages().getLast();
+    return stages.getLast().later().isPresent()
+        || end.loop().isPresent()
+        || end.restores().isPresent();
+  }
+
   @Override
   public Asked run(Runner runner, Trial trial, Throttle throttle, boolean probe) {
-    return new OneTrial(runner, trial, probe).run();
+    return new OneTrial(Optional.of(runner), trial, probe).run();
+  }
+
+  /// How the first answers of a chain's first model ended.
+  ///
+  /// @param how as [dev.metier.policy.CascadeProof] has it: `kept`, or `failed:` or `broken:` and
+  ///   the word of the check that did not pass
+  record End(String stage, String how) {}
+
+  /// How the checks of a trial's stages ended when it was run, from what is kept of it: whoever a
+  /// check asked and nothing is kept of could not be asked then.
+  List<End> ends(Trial trial) {
+    var again = new OneTrial(Optional.empty(), trial, false);
+    again.run();
+    return again.ends;
+  }
+
+  private static String end(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Pass _ -> "kept";
+      case CheckResult.Fail(String reason) -> "failed:" + EscalationNote.check(reason);
+      case CheckResult.Broken(String reason) -> "broken:" + EscalationNote.check(reason);
+    };
   }
 
   /// One trial on its way.
   private final class OneTrial {
-    private final Runner runner;
+    private final Optional<Runner> runner;
     private final Trial whole;
     private final boolean probe;
     private final List<Entry> fresh = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
     private final WorkflowRun run;
     private Money spent = Money.ZERO;
     private Optional<Cost> cost = Optional.of(Cost.NONE);
@@ -101,8 +144,9 @@ record StagedTrials(
     private int attempts;
     private Optional<Instant> began = Optional.empty();
     private Optional<Trial> last = Optional.empty();
+    private Optional<Answer.Failure> unasked = Optional.empty();
 
-    OneTrial(Runner runner, Trial whole, boolean probe) {
+    OneTrial(Optional<Runner> runner, Trial whole, boolean probe) {
       this.runner = runner;
       this.whole = whole;
       this.probe = probe;
@@ -147,7 +191,8 @@ record StagedTrials(
           }
           case WorkflowStep.Look look -> run.checked(look(look));
           case WorkflowStep.Done(var reply, _) -> {
-            var timing = new Timing(firstToken, total, OptionalDouble.empty(), cold);
+            var first = isHeld() ? firstToken.map(_ -> total) : firstToken;
+            var timing = new Timing(first, total, OptionalDouble.empty(), cold);
             return new Answer.Reply(reply, timing);
           }
           case WorkflowStep.Failed failed -> {
@@ -178,9 +223,44 @@ record StagedTrials(
       }
       StageDoer.Later later = doer.later().get();
       Answer first = ask(ask, doer.first());
-      return first instanceof Answer.Reply(ChatReply reply, _)
-          ? look(later.checks(), reply) instanceof CheckResult.Pass ? first : said(ask, later.who())
-          : first;
+      if (!(first instanceof Answer.Reply(ChatReply reply, _))) {
+        return first;
+      }
+      CheckResult result = checked(ask, doer, reply);
+      if (unasked.isPresent()) {
+        return unasked.get();
+      }
+      if (ask.round() == 1) {
+        ends.add(new End(ask.stage().name(), end(result)));
+      }
+      return result instanceof CheckResult.Pass ? first : said(ask, later.who());
+    }
+
+    private CheckResult checked(WorkflowStep.Ask ask, StageDoer doer, ChatReply reply)
+        throws InterruptedException {
+      var answered = new CheckedAnswer.Answered(doer, whole, ask, request(), reply);
+      var run =
+          new CheckedAnswer(
+              checks, (who, trial) -> checking(ask.stage().name(), who, trial), answered);
+      CheckResult result = run.run();
+      total = total.plusNanos(run.nanos());
+      return result;
+    }
+
+    /// What somebody says whom a check asks; only an answer is of use. A server that fails leaves
+    /// open what the check would have said, so that the trial is none.
+    private Optional<Answer.Reply> checking(String stage, Participant who, Trial trial)
+        throws InterruptedException {
+      Optional<Observation> seen = observed(who, trial);
+      seen.ifPresent(this::take);
+      if (seen.map(Observation::answer).orElse(null) instanceof Answer.Failure failure
+          && !OF_THE_REQUEST.contains(failure.cause())) {
+        unasked = Optional.of(named(stage, who, failure));
+      }
+      return seen.map(Observation::answer)
+          .filter(Answer.Reply.class::isInstance)
+          .map(Answer.Reply.class::cast)
+          .filter(said -> !said.reply().isEmpty());
     }
 
     /// What one model says, which must say something.
@@ -195,17 +275,29 @@ record StagedTrials(
     private Answer ask(WorkflowStep.Ask ask, Participant who) throws InterruptedException {
       Trial trial = who.trial(whole, ask.round(), ask.messages());
       last = Optional.of(trial);
-      Optional<Observation> before = probe ? Optional.empty() : answers.of(trial);
-      Observation seen = before.isPresent() ? before.get() : now(who, trial);
-      take(seen);
-      return switch (seen.answer()) {
+      Optional<Observation> seen = observed(who, trial);
+      if (seen.isEmpty()) {
+        return Answer.Failure.of(Answer.Cause.EMPTY, "nothing is kept of " + ask.stage().name());
+      }
+      take(seen.get());
+      return switch (seen.get().answer()) {
         case Answer.Reply reply -> reply;
         case Answer.Failure failure -> named(ask.stage().name(), who, failure);
         case Answer.Recorded _ -> throw new IllegalStateException("records answer no stage");
       };
     }
 
-    private Observation now(Participant asked, Trial trial) throws InterruptedException {
+    /// What came of it before, or comes of it now; empty where nobody is asked any more.
+    private Optional<Observation> observed(Participant who, Trial trial)
+        throws InterruptedException {
+      Optional<Observation> before = probe ? Optional.empty() : answers.of(trial);
+      return before.isPresent() || runner.isEmpty()
+          ? before
+          : Optional.of(now(runner.get(), who, trial));
+    }
+
+    private Observation now(Runner runner, Participant asked, Trial trial)
+        throws InterruptedException {
       Server server = servers.get(asked.model().name());
       if (server == null) {
         throw new IllegalStateException("nobody asks " + asked.model().name());
@@ -252,12 +344,17 @@ record StagedTrials(
       return look(look.checks(), look.answer());
     }
 
+    /// What was asked last.
+    private ChatRequest request() {
+      Trial asked = last.orElseThrow();
+      return new ChatRequest(
+          asked.question().request().messages(),
+          asked.job().tools(),
+          asked.question().request().settings());
+    }
+
     private CheckResult look(List<Check> written, ChatReply answer) {
-      var request =
-          new ChatRequest(
-              last.orElseThrow().question().request().messages(),
-              last.orElseThrow().job().tools(),
-              last.orElseThrow().question().request().settings());
+      var request = request();
       long start = System.nanoTime();
       for (Check check : written) {
         CheckResult result = checks.open(check).check(request, List.of(answer));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What the evidence of the stages' own jobs says of who may do each stage, and how well.
 ///
@@ -35,6 +36,7 @@ import java.util.Optional;
 /// @param lowered whether a redacting stage lowers that, which takes a model that is FIT for it
 /// @param options the models that may do each stage
 /// @param chains what chain may do each stage, if one may
+/// @param withheld why proved chains of the stages' jobs do not do their stages, a sentence each
 /// @param leftOut who does no stage for its nearness to the judge of the whole: a sentence
 public record Stages(
     Workflow workflow,
@@ -43,6 +45,7 @@ public record Stages(
     boolean lowered,
     List<List<StageOption>> options,
     List<Optional<StageChain>> chains,
+    List<String> withheld,
     Optional<String> leftOut) {
   private static final Usage TYPICAL = new Usage(1000, 0, 300, true);
   private static final Duration BUSY = Duration.ofSeconds(5);
@@ -52,6 +55,7 @@ public record Stages(
     reads = Map.copyOf(reads);
     options = options.stream().map(List::copyOf).toList();
     chains = List.copyOf(chains);
+    withheld = List.copyOf(withheld);
   }
 
   /// What is known by these results.
@@ -78,6 +82,7 @@ public record Stages(
     var reads = Workflow.reads(data, effective);
     var options = new ArrayList<List<StageOption>>();
     var chains = new ArrayList<Optional<StageChain>>();
+    var withheld = new ArrayList<String>();
     for (WorkflowStage stage : workflow.stages()) {
       DataClass read = reads.getOrDefault(stage.name(), data);
       var may =
@@ -87,10 +92,13 @@ public record Stages(
               .filter(each -> judge.map(one -> one.lets(each.model())).orElse(true))
               .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
               .toList();
-      Optional<StageChain> chain =
-          Optional.ofNullable(proved.get(stage.job()))
-              .flatMap(StageChain::of)
-              .filter(each -> mayDo(each, stage, may));
+      Optional<StageChain> chain = Optional.empty();
+      if (proved.containsKey(stage.job())) {
+        chain = StageChain.of(proved.get(stage.job()));
+        Optional<String> why = unfit(chain, stage, may, name -> mayRead(name, read, project));
+        why.ifPresent(told -> withheld.add(sentence(stage, told)));
+        chain = why.isPresent() ? Optional.empty() : chain;
+      }
       var own = new ArrayList<>(options(workflow, may));
       chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
       options.add(own);
@@ -98,7 +106,7 @@ public record Stages(
     }
     var whole = new Workflow(workflow.whole(), workflow.input(), effective, workflow.deadline());
     return new Stages(
-        whole, jobs, reads, lowered, options, chains, leftOut(judge, workflow, results));
+        whole, jobs, reads, lowered, options, chains, withheld, leftOut(judge, workflow, results));
   }
 
   private static Optional<String> leftOut(
@@ -112,13 +120,48 @@ public record Stages(
                 .map(CellResult::model)));
   }
 
-  /// Redaction is proven of a model, not of a chain; and no chain does what one of its models may
-  /// not.
-  private static boolean mayDo(StageChain chain, WorkflowStage stage, List<CellResult> may) {
+  /// Why a proved chain does not do a stage: redaction is proven of a model, no chain does what one
+  /// of its models may not, and whoever its checks ask is told what the stage is told.
+  private static Optional<String> unfit(
+      Optional<StageChain> chain,
+      WorkflowStage stage,
+      List<CellResult> may,
+      Predicate<ModelName> mayRead) {
+    if (chain.isEmpty()) {
+      return Optional.of(
+          "a stage takes two models, the later one of which answers what does not pass and is not"
+              + " told why");
+    }
+    if (stage.redacts().isPresent()) {
+      return Optional.of("what is hidden is proven of one model");
+    }
     var names = may.stream().map(each -> each.model().name()).toList();
-    return stage.redacts().isEmpty()
-        && names.containsAll(chain.models())
-        && !names.contains(chain.name());
+    if (names.contains(chain.get().name())) {
+      return Optional.of("a model has the same name");
+    }
+    return chain.get().models().stream()
+        .filter(name -> !names.contains(name))
+        .findFirst()
+        .map(name -> name + " may not do the stage")
+        .or(() ->
+            chain.get().chain().asks().stream()
+                .filter(mayRead.negate())
+                .findFirst()
+                .map(name -> name + ", which its checks ask, may not read what the stage is told"));
+  }
+
+  private static String sentence(WorkflowStage stage, String why) {
+    return "The proved chain of job "
+        + stage.job()
+        + " does not do stage "
+        + stage.name()
+        + ": "
+        + why
+        + ".";
+  }
+
+  private static boolean mayRead(ModelName name, DataClass read, Project project) {
+    return project.model(name).filter(each -> each.mayRead(read)).isPresent();
   }
 
   /// As reliable as its later model, since a chain is proved to be hardly worse.

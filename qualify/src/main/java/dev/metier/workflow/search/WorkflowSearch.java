@@ -9,8 +9,11 @@ import dev.metier.job.Requirement;
 import dev.metier.job.Workflow;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.SettingInfo;
+import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
+import dev.metier.plan.Trial;
+import dev.metier.plan.Unit;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.provider.Identity;
@@ -27,6 +30,7 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.run.Endpoints;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// The search for the models of one workflow's stages: who races, decided by the evidence of the
 /// stages' own jobs and by nothing that was seen from end to end; then each one's verdict, the
@@ -187,9 +193,9 @@ public final class WorkflowSearch {
         charges);
   }
 
-  private Map<ModelName, List<List<Model>>> assignments() {
-    var models = new HashMap<ModelName, List<List<Model>>>();
-    race.forEach((name, each) -> models.put(name, assigned.models(each)));
+  private Map<ModelName, List<StageCharges.Asked>> assignments() {
+    var models = new HashMap<ModelName, List<StageCharges.Asked>>();
+    race.forEach((name, each) -> models.put(name, assigned.charged(each)));
     return models;
   }
 
@@ -206,7 +212,9 @@ public final class WorkflowSearch {
   public Set<ModelName> asked() {
     var asked = new LinkedHashSet<ModelName>();
     for (StageModels each : race.values()) {
-      assigned.models(each).forEach(those -> those.forEach(model -> asked.add(model.name())));
+      for (int i = 0; i < each.models().size(); i++) {
+        assigned.reached(i, each.models().get(i)).forEach(model -> asked.add(model.name()));
+      }
     }
     if (!race.isEmpty()) {
       workflow.stages().forEach(stage -> Stages.escalation(stage).ifPresent(asked::add));
@@ -221,6 +229,46 @@ public final class WorkflowSearch {
     }
     var models = CandidateModels.of(candidates(), Map.of(), ledger);
     return result(Qualifier.look(assignment(Optional.empty()), models, ledger));
+  }
+
+  /// The same, and of the assignment that is served how the checks of its stages' chains ended in
+  /// these runs. Checks are run once more on the kept answers; nobody is asked.
+  public WorkflowResult followed(Ledger ledger, CheckSource checks) {
+    WorkflowResult result = look(ledger);
+    return result
+        .chosen()
+        .filter(row -> isChained(row.models()))
+        .map(row -> result.with(ends(row, ledger, checks)))
+        .orElse(result);
+  }
+
+  private boolean isChained(StageModels models) {
+    return IntStream.range(0, models.models().size())
+        .anyMatch(i -> stages.chain(i, models.models().get(i)).isPresent());
+  }
+
+  private Map<String, Map<String, Integer>> ends(
+      WorkflowResult.Row row, Ledger ledger, CheckSource checks) {
+    StageModels models = row.models();
+    var trials = trials(models, Map.of(), new StageAnswers(ledger), checks);
+    var seen = new HashSet<List<Object>>();
+    row.cell().outcomes().forEach(each -> seen.add(List.of(each.content(), each.repeat())));
+    var questions =
+        new Questions(
+            workflow.whole(), assigned.model(models), assigned.identity(models).fingerprint());
+    var ends = new HashMap<String, Map<String, Integer>>();
+    for (Unit unit : CommittedOrder.of(workflow.whole()).units()) {
+      for (Trial trial : questions.of(unit)) {
+        if (seen.contains(List.of(trial.key().content(), trial.key().repeat()))) {
+          trials
+              .ends(trial)
+              .forEach(end ->
+                  ends.computeIfAbsent(end.stage(), _ -> new TreeMap<>())
+                      .merge(end.how(), 1, Integer::sum));
+        }
+      }
+    }
+    return ends;
   }
 
   /// What a run would do to each assignment.
@@ -247,7 +295,11 @@ public final class WorkflowSearch {
         for (int i = 0; i < each.models().size(); i++) {
           StageDoer doer = assigned.doer(i, each.models().get(i));
           ledger.setAside(doer.first().setting(), false);
-          doer.later().ifPresent(later -> ledger.setAside(later.who().setting(), false));
+          doer.later()
+              .ifPresent(later -> {
+                ledger.setAside(later.who().setting(), false);
+                later.asked().values().forEach(who -> ledger.setAside(who.setting(), false));
+              });
         }
       }
     }
@@ -257,7 +309,7 @@ public final class WorkflowSearch {
       servers.put(name, server(name, runs));
     }
     Map<ModelName, Asking> askings = new HashMap<>();
-    race.forEach((name, each) -> askings.put(name, trials(each, servers, answers, runs)));
+    race.forEach((name, each) -> askings.put(name, trials(each, servers, answers, runs.checks())));
     Map<ModelName, Provider> providers = new HashMap<>();
     judge
         .filter(one -> one.model().mayRead(project.data(workflow.whole())))
@@ -295,7 +347,7 @@ public final class WorkflowSearch {
       StageModels assignment,
       Map<ModelName, StagedTrials.Server> servers,
       StageAnswers answers,
-      Runs runs) {
+      CheckSource checks) {
     var doers = new ArrayList<StageDoer>();
     Map<List<Object>, Participant> instead = new HashMap<>();
     for (int i = 0; i < workflow.stages().size(); i++) {
@@ -308,8 +360,7 @@ public final class WorkflowSearch {
                   List.of(workflow.stages().get(redo).name(), model),
                   assigned.participant(redo, model)));
     }
-    return new StagedTrials(
-        workflow, stages.jobs(), doers, instead, servers, answers, runs.checks());
+    return new StagedTrials(workflow, stages.jobs(), doers, instead, servers, answers, checks);
   }
 
   /// What these verdicts of assignments come to.
