@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import dev.metier.privacy.Kind;
 import dev.metier.privacy.PersonalData;
 import java.util.Optional;

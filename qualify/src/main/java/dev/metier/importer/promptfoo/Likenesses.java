@@ -2,6 +2,8 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
 import dev.metier.importer.Rules;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

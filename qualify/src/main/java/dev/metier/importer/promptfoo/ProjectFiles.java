@@ -2,6 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.chat.FinishReason;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.PromptTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.metier.importer.promptfoo;
 import dev.metier.catalog.Locality;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

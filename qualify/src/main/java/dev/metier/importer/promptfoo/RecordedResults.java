@@ -3,6 +3,7 @@ package dev.metier.importer.promptfoo;
 import dev.metier.chat.FinishReason;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.Assertion;
 import dev.metier.job.Money;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.metier.importer.promptfoo;
 import dev.metier.core.text.NumberText;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.TestCase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

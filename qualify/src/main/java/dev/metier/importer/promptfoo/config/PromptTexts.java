@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -16,9 +16,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The prompts of a configuration.
-final class PromptTexts {
+public final class PromptTexts {
   /// All of Nunjucks but plain variables.
-  static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
+  public static final Pattern CODE =
+      Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
 
   /// A command, a package, or a function of a file.
   private static final Pattern PROGRAM =
@@ -28,25 +29,25 @@ final class PromptTexts {
 
   private final ConfigFolder source;
 
-  PromptTexts(ConfigFolder source) {
+  public PromptTexts(ConfigFolder source) {
     this.source = source;
   }
 
   /// One turn: who says what.
-  record Turn(String role, String text) {}
+  public record Turn(String role, String text) {}
 
   /// One prompt.
   ///
   /// @param label what it is called there; may be empty
   /// @param turns who says what; empty where only rendering tells
   /// @param coded all of it, where it has code of Nunjucks to be rendered
-  record Said(Place place, String label, List<Turn> turns, Optional<String> coded) {
-    Said(Place place, String label, List<Turn> turns) {
+  public record Said(Place place, String label, List<Turn> turns, Optional<String> coded) {
+    public Said(Place place, String label, List<Turn> turns) {
       this(place, label, turns, Optional.empty());
     }
 
     /// Whether it has, or may come to have, other turns than one of the user.
-    boolean isChat() {
+    public boolean isChat() {
       String start = coded.orElse("").stripLeading();
       return coded.isPresent()
           ? start.startsWith("[") || start.startsWith("- role:")
@@ -54,11 +55,11 @@ final class PromptTexts {
     }
 
     /// The same prompt, as one text.
-    Said as(String text) {
+    public Said as(String text) {
       return new Said(place, label, List.of(new Turn("user", text)));
     }
 
-    Set<String> variables() {
+    public Set<String> variables() {
       var names = new LinkedHashSet<String>();
       turns.forEach(turn -> names.addAll(new Template(turn.text()).variables()));
       return names;
@@ -66,7 +67,7 @@ final class PromptTexts {
   }
 
   /// What stands for prompts that cannot be told, where all answers are recorded.
-  static List<Said> placeholders(List<String> labels, Place place) {
+  public static List<Said> placeholders(List<String> labels, Place place) {
     return labels.stream()
         .map(label ->
             new Said(
@@ -76,7 +77,7 @@ final class PromptTexts {
         .toList();
   }
 
-  List<Said> prompts(Written written) {
+  public List<Said> prompts(Written written) {
     return switch (written) {
       case Written.Items(_, var items) -> items.stream().flatMap(i -> prompts(i).stream()).toList();
       case Written.Scalar scalar -> text(scalar.text(), "", scalar.place());
@@ -150,7 +151,7 @@ final class PromptTexts {
   }
 
   /// The turns of a text that is a chat.
-  static Optional<List<Turn>> chat(String text, Place place) {
+  public static Optional<List<Turn>> chat(String text, Place place) {
     String start = text.stripLeading();
     return start.startsWith("[") || start.startsWith("- role:")
         ? turns(text, place)

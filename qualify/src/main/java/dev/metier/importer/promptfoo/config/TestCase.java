@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 /// One test as promptfoo has it, or what all tests share.
 ///
 /// @param options what stands under `options`, later ones over earlier ones
-record TestCase(
+public record TestCase(
     Place place,
     Optional<String> description,
     Map<String, Written> vars,
@@ -20,13 +20,13 @@ record TestCase(
     OptionalDouble threshold,
     Map<String, Written> options) {
 
-  static TestCase nothing(Place place) {
+  public static TestCase nothing(Place place) {
     return new TestCase(
         place, Optional.empty(), Map.of(), List.of(), OptionalDouble.empty(), Map.of());
   }
 
   /// What this leaves open is as in `usual`, whose assertions come first.
-  TestCase over(TestCase usual) {
+  public TestCase over(TestCase usual) {
     var all = new ArrayList<>(usual.assertions());
     all.addAll(assertions);
     return new TestCase(
@@ -38,7 +38,7 @@ record TestCase(
         merged(usual.options(), options));
   }
 
-  TestCase withVars(Map<String, Written> others) {
+  public TestCase withVars(Map<String, Written> others) {
     return new TestCase(place, description, others, assertions, threshold, options);
   }
 

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Tests: written in the configuration, or in tables, lines and lists beside it.
-final class TestFiles {
+public final class TestFiles {
   private static final String EXPECTED = "__expected";
 
   /// A workbook and one of its sheets.
@@ -41,12 +41,12 @@ final class TestFiles {
   private final ConfigFolder source;
   private List<Named> models = List.of();
 
-  TestFiles(ConfigFolder source) {
+  public TestFiles(ConfigFolder source) {
     this.source = source;
   }
 
   /// Which models are asked, so that a test that chooses all of them is as any other.
-  void asked(Optional<Written> written) {
+  public void asked(Optional<Written> written) {
     models =
         written.stream()
             .flatMap(TestFiles::items)
@@ -60,7 +60,7 @@ final class TestFiles {
   }
 
   /// What stands under `tests`.
-  List<TestCase> tests(Written written) {
+  public List<TestCase> tests(Written written) {
     return switch (written) {
       case Written.Items(_, var items) -> items.stream().flatMap(i -> tests(i).stream()).toList();
       case Written.Scalar scalar -> named(scalar.text(), scalar.place());
@@ -122,7 +122,7 @@ final class TestFiles {
   }
 
   /// One test: an object.
-  TestCase test(Written.Entries entries) {
+  public TestCase test(Written.Entries entries) {
     var vars = entries.find("vars").map(e -> vars(e.value())).orElse(Map.of());
     var options =
         entries
