@@ -171,10 +171,10 @@ final class Assertions {
       case "contains-json" -> json(each, "json_found", "json_found");
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
-      case "is-sql" -> wellFormed(each, "sql_valid");
+      case "is-sql" -> new QueryAssertions(source, false).grader(each);
       case "contains-xml" -> wellFormed(each, "xml_found");
       case "contains-html" -> wellFormed(each, "html_found");
-      case "contains-sql" -> wellFormed(each, "sql_found");
+      case "contains-sql" -> new QueryAssertions(source, true).grader(each);
       case "levenshtein" ->
           loaded(each)
               .map(text -> Likenesses.edits(text, each.threshold()))
@@ -352,9 +352,6 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {
-    if (each.value().isPresent() && each.value().get() instanceof Written.Entries said) {
-      return Likenesses.sql(each, said, name, source);
-    }
     return each.value().isPresent() && !each.value().get().textOrJson().equals("null")
         ? lost(each, "Its value says more than well-formed, which is not checked here.", "")
         : Optional.of(Rules.bare(name));
