@@ -48,7 +48,7 @@ final class NamedInSql extends TablesNamesFinder<Void> {
   private final Set<String> tables = new LinkedHashSet<>();
   private final Set<Named> columns = new LinkedHashSet<>();
   private final Map<String, String> others = new HashMap<>();
-  private final Map<Object, String> actions = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> actions = new IdentityHashMap<>();
 
   private NamedInSql(boolean mysql) {
     this.mysql = mysql;
