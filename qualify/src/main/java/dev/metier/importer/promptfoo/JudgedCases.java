@@ -9,6 +9,7 @@ import dev.metier.importer.promptfoo.config.ConfigFolder;
 import dev.metier.importer.promptfoo.config.PromptTexts;
 import dev.metier.importer.promptfoo.config.TestCase;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,13 @@ final class JudgedCases {
 
   private final ConfigFolder source;
   private final boolean named;
+  private final IdentityHashMap<ObjectNode, TestCase> tests;
   private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
 
   /// @param named whether a judge is named; nothing is taken else
-  JudgedCases(ConfigFolder source, boolean named) {
+  /// @param tests of which cases are made, which become more
+  JudgedCases(ConfigFolder source, boolean named, IdentityHashMap<ObjectNode, TestCase> tests) {
+    this.tests = tests;
     this.source = source;
     this.named = named;
   }
@@ -113,7 +117,8 @@ final class JudgedCases {
         told(each);
       }
     }
-    demands.forEach((way, texts) -> add(way, texts, names.plain(test, vars, number), vars, names));
+    demands.forEach((way, texts) ->
+        tests.put(add(way, texts, names.plain(test, vars, number), vars, names), test));
     return rest;
   }
 
@@ -171,7 +176,7 @@ final class JudgedCases {
     return Optional.of(m.appendTail(out).toString());
   }
 
-  private void add(
+  private ObjectNode add(
       Way way, List<String> texts, String name, Map<String, String> vars, CaseNames names) {
     ObjectNode one = JsonMapper.shared().createObjectNode();
     one.put("id", names.unique(name, way.word()));
@@ -179,6 +184,7 @@ final class JudgedCases {
     vars.forEach(values::put);
     values.put(way.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));
     cases.computeIfAbsent(way, _ -> new ArrayList<>()).add(one);
+    return one;
   }
 
   private static String numbered(List<String> texts) {

@@ -41,9 +41,13 @@ public final class PromptTexts {
   /// @param label what it is called there; may be empty
   /// @param turns who says what; empty where only rendering tells
   /// @param coded all of it, where it has code of Nunjucks to be rendered
-  public record Said(Place place, String label, List<Turn> turns, Optional<String> coded) {
-    public Said(Place place, String label, List<Turn> turns) {
-      this(place, label, turns, Optional.empty());
+  /// @param names what a choice of prompts may call it
+  public record Said(
+      Place place, String label, List<Turn> turns, Optional<String> coded, List<String> names) {
+    /// Whether a choice of prompts means it: by its name, or by what that begins with.
+    public boolean isOf(String chosen) {
+      String begun = chosen.endsWith("*") ? chosen.substring(0, chosen.length() - 1) : chosen + ":";
+      return names.stream().anyMatch(name -> name.equals(chosen) || name.startsWith(begun));
     }
 
     /// Whether it has, or may come to have, other turns than one of the user.
@@ -56,7 +60,7 @@ public final class PromptTexts {
 
     /// The same prompt, as one text.
     public Said as(String text) {
-      return new Said(place, label, List.of(new Turn("user", text)));
+      return new Said(place, label, List.of(new Turn("user", text)), Optional.empty(), names);
     }
 
     public Set<String> variables() {
@@ -73,7 +77,9 @@ public final class PromptTexts {
             new Said(
                 place,
                 label,
-                List.of(new Turn("user", "As promptfoo asked; the answers are recorded."))))
+                List.of(new Turn("user", "As promptfoo asked; the answers are recorded.")),
+                Optional.empty(),
+                List.of(label)))
         .toList();
   }
 
@@ -105,16 +111,17 @@ public final class PromptTexts {
         ConfigFolder.isFile(text)
             || text.matches("[^\\s{}]+\\.(txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)");
     if (!path) {
-      return said(text, label, place).stream().toList();
+      return List.of(said(text, label, place, List.of(label.isEmpty() ? text : label)));
     }
     var all = new ArrayList<Said>();
     for (Path file : source.matching(text, place)) {
-      all.addAll(file(file, label, place));
+      String below = source.folder().relativize(file).toString();
+      all.addAll(file(file, label, place, label.isEmpty() ? List.of(text, below) : List.of(label)));
     }
     return all;
   }
 
-  private List<Said> file(Path file, String label, Place place) {
+  private List<Said> file(Path file, String label, Place place, List<String> names) {
     String name = file.getFileName().toString();
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String called = label.isEmpty() ? name.substring(0, Math.max(1, name.lastIndexOf('.'))) : label;
@@ -127,19 +134,19 @@ public final class PromptTexts {
     var all = new ArrayList<Said>();
     for (String part : ending.equals("json") ? new String[] {whole} : NEXT.split(whole, -1)) {
       if (!part.isBlank()) {
-        said(part.strip(), called, place).ifPresent(all::add);
+        all.add(said(part.strip(), called, place, names));
       }
     }
     return all;
   }
 
-  private static Optional<Said> said(String text, String label, Place place) {
+  private static Said said(String text, String label, Place place, List<String> names) {
     if (CODE.matcher(text).find()) {
       List<Turn> turns = isJson(text) ? chat(text, place).orElse(List.of()) : List.of();
-      return Optional.of(new Said(place, label, turns, Optional.of(text)));
+      return new Said(place, label, turns, Optional.of(text), names);
     }
-    return Optional.of(
-        new Said(place, label, chat(text, place).orElse(List.of(new Turn("user", text)))));
+    List<Turn> turns = chat(text, place).orElse(List.of(new Turn("user", text)));
+    return new Said(place, label, turns, Optional.empty(), names);
   }
 
   private static boolean isJson(String text) {
