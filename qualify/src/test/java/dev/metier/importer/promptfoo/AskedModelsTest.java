@@ -86,8 +86,10 @@ class AskedModelsTest {
   @Test
   void whatAJudgeGradesIsChosenToo() throws IOException {
     String judged =
-        "  - {vars: {q: a}, providers: [big], assert: [{type: llm-rubric, value: polite}]}\n"
-            + "  - {vars: {q: b}, assert: [{type: llm-rubric, value: polite}]}\n";
+        """
+          - {vars: {q: a}, providers: [big], assert: [{type: llm-rubric, value: polite}]}
+          - {vars: {q: b}, assert: [{type: llm-rubric, value: polite}]}
+        """;
     assertThat(jobs(imported(HEAD + judged, Optional.of("ollama/gemma3:12b"))))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
