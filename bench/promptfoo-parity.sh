@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Grades of promptfoo's own against ours. Judges: promptfoo grades the recorded replies of judges anew; JudgeRepliesTest holds ours
-# to the same file. Code: promptfoo grades made-up answers (bench/promptfoo/answers.cjs) to configurations, without a network and
+# to the same file. Queries: the same, by the names in them (QueriesTest). Code: promptfoo grades made-up answers (bench/promptfoo/answers.cjs) to configurations, without a network and
 # as nobody, and `import promptfoo --allow-code --results` compares; of Python it only tells how many grades it left alone. PROMPTFOO=DIR holds node_modules/promptfoo (npm i promptfoo@0.123.1),
 # CORPUS=DIR the configurations, listed in its files.txt or in LIST=FILE; RESULTS=DIR keeps what promptfoo said.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,6 +17,10 @@ export PROMPTFOO_DISABLE_SHARING=1 PROMPTFOO_DISABLE_WAL_MODE=1 OPENAI_API_KEY=n
 replies=$root/qualify/src/test/resources/dev/metier/importer/promptfoo/judges.json
 "$node" "$here/promptfoo/replies.cjs" "$PROMPTFOO" "$replies" "$scratch/judges.json"
 diff -u "$replies" "$scratch/judges.json" && echo "judges: promptfoo grades all replies as recorded"
+
+queries=$root/qualify/src/test/resources/dev/metier/importer/promptfoo/queries.json
+"$node" "$here/promptfoo/queries.cjs" "$PROMPTFOO" "$queries" "$scratch/queries.json"
+diff -u "$queries" "$scratch/queries.json" && echo "queries: promptfoo grades all as recorded"
 
 [ -n "${CORPUS:-}" ] && [ -d "$CORPUS" ] || skip "CORPUS=DIR names no folder of configurations; only judges were compared."
 list=${LIST:-$CORPUS/files.txt}

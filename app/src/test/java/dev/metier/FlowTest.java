@@ -99,6 +99,7 @@ class FlowTest {
           "importer.javascript",
           "importer.typescript",
           "importer.nunjucks",
+          "importer.promptfoo.config",
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",

@@ -44,7 +44,6 @@ class ShapeTest {
           entry("metier/dialect", 24), // three vendors, each with reader and writer
           entry("metier/upstream", 28), // one call: connection, limits, what is kept, relays
           entry("metier/web", 26), // the pages of each screen, and how browsers hear of changes
-          entry("importer/promptfoo", 26), // a class for each section of its file
           entry("report/view", 34), // a record and its maker for each screen
           entry("report/screen", 36)); // a page and its words for each screen
 

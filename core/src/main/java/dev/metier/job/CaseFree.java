@@ -49,6 +49,7 @@ public final class CaseFree {
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
           GraderSpec.Found _,
+          GraderSpec.SqlNames _,
           GraderSpec.JsonSchema _,
           GraderSpec.Finish _,
           GraderSpec.Length _,

@@ -192,6 +192,13 @@ public sealed interface GraderSpec {
   /// @param schema what a JSON object there follows (JSON text); only for JSON
   record Found(Syntax syntax, Optional<String> schema) implements GraderSpec {}
 
+  /// The SQL of the answer names these tables and columns alone; none: any.
+  ///
+  /// @param mysql whether double quotes enclose text
+  /// @param found whether it may stand in a code fence
+  record SqlNames(List<String> tables, List<String> columns, boolean mysql, boolean found)
+      implements GraderSpec {}
+
   /// The answer took at most this long, up to its end.
   record WithinTime(Duration limit) implements GraderSpec {}
 

@@ -53,14 +53,13 @@ public final class GradeComparison {
     var comparison = new GradeComparison();
     Map<String, Origin> origins = new HashMap<>();
     imported.origins().forEach(origin -> origins.put(origin.id(), origin));
-    List<Map<String, Case>> cases = new ArrayList<>();
+    // a case is the same in each job that has it
+    Map<String, Case> cases = new HashMap<>();
     for (Job job : project.jobs()) {
-      Map<String, Case> byId = new HashMap<>();
-      job.cases().forEach(given -> byId.put(given.id(), given));
-      cases.add(byId);
+      job.cases().forEach(given -> cases.put(given.id(), given));
     }
     for (RecordedAnswer outcome : imported.outcomes()) {
-      Case given = cases.get(outcome.job()).get(outcome.id());
+      Case given = cases.get(outcome.id());
       Origin origin = origins.get(outcome.id());
       if (given != null && origin != null) {
         comparison.compare(outcome, given, origin);

@@ -9,13 +9,13 @@ import java.util.Optional;
 /// An answer that was recorded elsewhere, and how it was judged there.
 ///
 /// @param id the case's
-/// @param job the number of the job, from 0
+/// @param prompt the number of the prompt, from 0
 /// @param model what the model is called here
 /// @param passed whether the whole answer passed
 /// @param judged whether it passed each assertion, by the assertion's number in its test
 public record RecordedAnswer(
     String id,
-    int job,
+    int prompt,
     String model,
     String text,
     FinishReason finish,

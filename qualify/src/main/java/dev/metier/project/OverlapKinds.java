@@ -2,6 +2,8 @@ package dev.metier.project;
 
 import static dev.metier.form.Table.Slot.key;
 
+import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
 import dev.metier.form.Table;
@@ -15,8 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
-/// The graders that count edits and common words, and those that look for a text in an answer.
+/// The graders that count edits and common words, and those that look for a text in an answer or
+/// for names in it.
 final class OverlapKinds {
   static final List<Slot<GraderSpec>> ALL = all();
 
@@ -35,8 +40,8 @@ final class OverlapKinds {
                 ScalarReader.nothing(new GraderSpec.Found(Syntax.JSON, Optional.empty())),
                 StructureKinds.SCHEMA.map(
                     schema -> new GraderSpec.Found(Syntax.JSON, Optional.of(schema)))),
-            "Somewhere in the answer is a JSON object, one that follows this JSON Schema if there is"
-                + " one.",
+            "Somewhere in the answer is a JSON object, one that follows this JSON Schema if there"
+                + " is one.",
             "{required: [total]}"));
     for (Syntax syntax : List.of(Syntax.XML, Syntax.HTML, Syntax.SQL)) {
       all.add(
@@ -46,7 +51,70 @@ final class OverlapKinds {
               "Somewhere in the answer is well-formed " + syntax + ".",
               ""));
     }
+    all.add(
+        key(
+            "sql_names",
+            sqlNames(),
+            "The SQL that the answer is names only these tables and columns.",
+            "{tables: [orders, customers]}"));
     return List.copyOf(all);
+  }
+
+  private static Shape<GraderSpec> sqlNames() {
+    Shape<List<String>> names = Shape.oneOrMore(ScalarReader.text().then(OverlapKinds::allowed));
+    Slot<List<String>> tables =
+        key(
+            "tables",
+            names,
+            "Tables that may be read; or what may be done to which, as"
+                + " `(select|insert)::null::orders`.",
+            "[orders, sales.customers]");
+    Slot<List<String>> columns =
+        key(
+            "columns",
+            names,
+            "Columns that may be read, `*` for all; or what may be done to which.",
+            "[orders.id, total]");
+    Slot<Boolean> mysql =
+        key("mysql", ScalarReader.flag(), "Whether double quotes enclose text.", "true")
+            .usually(false, "false");
+    Slot<Boolean> found =
+        key("found", ScalarReader.flag(), "Whether it may stand in a code fence.", "true")
+            .usually(false, "false");
+    return Table.shape("sql_names", "", tables, columns, mysql, found)
+        .then((t, at, reading) -> {
+          if (!t.has(tables) && !t.has(columns)) {
+            reading.problem(
+                t.place(),
+                "`sql_names` says neither `tables` nor `columns`.",
+                "For example `sql_names: {tables: [orders]}`; `sql_valid` needs none.");
+            return Optional.empty();
+          }
+          return t.sound()
+              ? Optional.of(
+                  new GraderSpec.SqlNames(
+                      t.find(tables).orElse(List.of()),
+                      t.find(columns).orElse(List.of()),
+                      t.value(mysql),
+                      t.value(found)))
+              : Optional.empty();
+        });
+  }
+
+  /// A name, or an expression in place of one.
+  private static Optional<String> allowed(String name, Place place, Reading reading) {
+    try {
+      if (!name.equals("*")) {
+        Pattern.compile(name);
+      }
+      return Optional.of(name);
+    } catch (PatternSyntaxException e) {
+      reading.problem(
+          place,
+          "This is neither a name nor a regular expression: " + e.getDescription() + ".",
+          "Write `orders`, `sales.orders` or `delete::null::orders`.");
+      return Optional.empty();
+    }
   }
 
   private static Slot<GraderSpec> edits() {

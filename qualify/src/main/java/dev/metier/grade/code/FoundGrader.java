@@ -35,12 +35,18 @@ public record FoundGrader(Syntax syntax) implements Grader {
     return Grade.fail("Expected " + syntax + ", found none in " + quote(text) + ".");
   }
 
-  private List<String> candidates(String text) {
-    var candidates = new ArrayList<String>();
+  /// What stands in code fences, as far as there are not too many.
+  static List<String> fenced(String text) {
+    var blocks = new ArrayList<String>();
     Matcher fence = FENCE.matcher(text);
-    while (fence.find() && candidates.size() < MOST) {
-      candidates.add(fence.group(1).strip());
+    while (fence.find() && blocks.size() < MOST) {
+      blocks.add(fence.group(1).strip());
     }
+    return blocks;
+  }
+
+  private List<String> candidates(String text) {
+    List<String> candidates = fenced(text);
     if (syntax == Syntax.SQL) {
       return candidates.isEmpty() && !text.isEmpty() ? List.of(text) : candidates;
     }

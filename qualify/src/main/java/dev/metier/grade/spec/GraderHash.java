@@ -33,6 +33,7 @@ import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
 import dev.metier.job.GraderSpec.Regex;
 import dev.metier.job.GraderSpec.Similarity;
+import dev.metier.job.GraderSpec.SqlNames;
 import dev.metier.job.GraderSpec.SqlResult;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
@@ -89,9 +90,9 @@ final class GraderHash {
       case Similarity(var metric, var text, var least) ->
           List.of("similarity/2", metric.name(), text.text(), list(least));
       case EditDistance(var text, var most) -> List.of("edit_distance", text.text(), most);
-      case WordOverlap(var measure, var all, var least) ->
-          List.of("word_overlap", measure.name(), texts(all), list(least));
+      case WordOverlap s -> wordOverlap(s);
       case Found(var syntax, var schema) -> List.of("found", syntax.name(), list(schema));
+      case SqlNames s -> sqlNames(s);
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
@@ -199,6 +200,20 @@ final class GraderHash {
               texts(List.copyOf(files.values())),
               timeout.toNanos(),
               memory);
+    };
+  }
+
+  private static List<?> sqlNames(SqlNames spec) {
+    return switch (spec) {
+      case SqlNames(var tables, var columns, var mysql, var found) ->
+          List.of("sql_names", tables, columns, mysql, found);
+    };
+  }
+
+  private static List<?> wordOverlap(WordOverlap spec) {
+    return switch (spec) {
+      case WordOverlap(var measure, var all, var least) ->
+          List.of("word_overlap", measure.name(), texts(all), list(least));
     };
   }
 

@@ -9,6 +9,7 @@ import dev.metier.grade.code.CodeTestsGrader;
 import dev.metier.grade.code.FoundGrader;
 import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
+import dev.metier.grade.code.SqlNamesGrader;
 import dev.metier.grade.code.TransformGrader;
 import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
@@ -72,6 +73,7 @@ import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
 import dev.metier.job.GraderSpec.Regex;
 import dev.metier.job.GraderSpec.Similarity;
+import dev.metier.job.GraderSpec.SqlNames;
 import dev.metier.job.GraderSpec.SqlResult;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
@@ -150,8 +152,7 @@ public final class Graders {
 
   private static Grader bare(GraderSpec spec) {
     return switch (spec) {
-      case Equals(var text, var fold, var strict, var exact) ->
-          new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
+      case Equals s -> equal(s);
       case OneOf s -> oneOf(s);
       case Contains s -> contains(s);
       case StartsWith s -> startsWith(s);
@@ -172,6 +173,7 @@ public final class Graders {
       case EditDistance(var text, var most) -> new EditDistanceGrader(Wording.of(text), most);
       case WordOverlap s -> WordOverlapGrader.of(s);
       case Found s -> found(s);
+      case SqlNames s -> SqlNamesGrader.of(s);
       case WithinTime s -> new WithinTimeGrader(s.limit());
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
@@ -188,6 +190,13 @@ public final class Graders {
       case Transformed s -> transformed(s.by(), s.of());
       case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
+    };
+  }
+
+  private static Grader equal(Equals spec) {
+    return switch (spec) {
+      case Equals(var text, var fold, var strict, var exact) ->
+          new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.Assertion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

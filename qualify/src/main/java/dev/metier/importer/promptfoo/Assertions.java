@@ -5,6 +5,10 @@ import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.Rules;
 import dev.metier.importer.nunjucks.NotRendered;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.AssertionTypes;
+import dev.metier.importer.promptfoo.config.CellGrammar;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,10 +171,10 @@ final class Assertions {
       case "contains-json" -> json(each, "json_found", "json_found");
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
-      case "is-sql" -> wellFormed(each, "sql_valid");
+      case "is-sql" -> new QueryAssertions(source, false).grader(each);
       case "contains-xml" -> wellFormed(each, "xml_found");
       case "contains-html" -> wellFormed(each, "html_found");
-      case "contains-sql" -> wellFormed(each, "sql_found");
+      case "contains-sql" -> new QueryAssertions(source, true).grader(each);
       case "levenshtein" ->
           loaded(each)
               .map(text -> Likenesses.edits(text, each.threshold()))
@@ -348,9 +352,6 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {
-    if (each.value().isPresent() && each.value().get() instanceof Written.Entries said) {
-      return Likenesses.sql(each, said, name, source);
-    }
     return each.value().isPresent() && !each.value().get().textOrJson().equals("null")
         ? lost(each, "Its value says more than well-formed, which is not checked here.", "")
         : Optional.of(Rules.bare(name));

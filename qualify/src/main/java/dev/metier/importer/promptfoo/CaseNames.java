@@ -1,6 +1,8 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.TestCase;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import dev.metier.importer.Rules;
 import dev.metier.importer.javascript.JavaScriptCode;
 import dev.metier.importer.javascript.JavaScriptExpression;
 import dev.metier.importer.javascript.JavaScriptModule;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import dev.metier.importer.typescript.NotErased;
 import dev.metier.importer.typescript.TypeErasure;
 import dev.metier.job.Template;

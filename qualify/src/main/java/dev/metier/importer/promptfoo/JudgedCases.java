@@ -3,7 +3,13 @@ package dev.metier.importer.promptfoo;
 import dev.metier.form.Written;
 import dev.metier.importer.nunjucks.NotRendered;
 import dev.metier.importer.nunjucks.NunjucksTemplate;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.AssertionTypes;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.PromptTexts;
+import dev.metier.importer.promptfoo.config.TestCase;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +34,8 @@ final class JudgedCases {
     private static final int MOST = 10;
 
     /// Of an assertion: its threshold is a share, and `g-eval` always has one.
-    private static Way of(Assertion each, Kind kind) {
+    private static Way of(Assertion each) {
+      Kind kind = each.type().endsWith("factuality") ? Kind.FACTUALITY : Kind.RUBRIC;
       double usual = each.type().equals("g-eval") ? 0.7 : 0;
       double least = each.threshold().orElse(usual);
       return new Way(
@@ -66,29 +73,19 @@ final class JudgedCases {
     }
   }
 
-  private static final Map<String, Kind> KINDS =
-      Map.of(
-          "llm-rubric", Kind.RUBRIC,
-          "model-graded-closedqa", Kind.RUBRIC,
-          "g-eval", Kind.RUBRIC,
-          "factuality", Kind.FACTUALITY,
-          "model-graded-factuality", Kind.FACTUALITY);
-
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w-]*)\\s*\\}\\}");
 
   private final ConfigFolder source;
   private final boolean named;
+  private final IdentityHashMap<ObjectNode, TestCase> tests;
   private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
 
   /// @param named whether a judge is named; nothing is taken else
-  JudgedCases(ConfigFolder source, boolean named) {
+  /// @param tests of which cases are made, which become more
+  JudgedCases(ConfigFolder source, boolean named, IdentityHashMap<ObjectNode, TestCase> tests) {
+    this.tests = tests;
     this.source = source;
     this.named = named;
-  }
-
-  /// Whether a judge can take an assertion of this type.
-  static boolean takes(String type) {
-    return KINDS.containsKey(type);
   }
 
   /// The cases of each way of judging that there is.
@@ -108,18 +105,20 @@ final class JudgedCases {
     var rest = new ArrayList<Assertion>();
     Map<Way, List<String>> demands = new LinkedHashMap<>();
     for (Assertion each : test.assertions()) {
-      Kind kind = KINDS.get(each.type());
       Optional<List<String>> said =
-          kind == null || each.negated() ? Optional.empty() : said(each, test, vars);
-      if (kind == null || said.isEmpty()) {
+          AssertionTypes.isForJudge(each.type()) && !each.negated()
+              ? said(each, test, vars)
+              : Optional.empty();
+      if (said.isEmpty()) {
         rest.add(each);
       } else {
-        demands.computeIfAbsent(Way.of(each, kind), _ -> new ArrayList<>()).addAll(said.get());
+        demands.computeIfAbsent(Way.of(each), _ -> new ArrayList<>()).addAll(said.get());
         source.carried(each);
         told(each);
       }
     }
-    demands.forEach((way, texts) -> add(way, texts, names.plain(test, vars, number), vars, names));
+    demands.forEach((way, texts) ->
+        tests.put(add(way, texts, names.plain(test, vars, number), vars, names), test));
     return rest;
   }
 
@@ -177,7 +176,7 @@ final class JudgedCases {
     return Optional.of(m.appendTail(out).toString());
   }
 
-  private void add(
+  private ObjectNode add(
       Way way, List<String> texts, String name, Map<String, String> vars, CaseNames names) {
     ObjectNode one = JsonMapper.shared().createObjectNode();
     one.put("id", names.unique(name, way.word()));
@@ -185,6 +184,7 @@ final class JudgedCases {
     vars.forEach(values::put);
     values.put(way.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));
     cases.computeIfAbsent(way, _ -> new ArrayList<>()).add(one);
+    return one;
   }
 
   private static String numbered(List<String> texts) {

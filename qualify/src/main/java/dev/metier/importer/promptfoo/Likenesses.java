@@ -1,14 +1,13 @@
 package dev.metier.importer.promptfoo;
 
-import dev.metier.form.Written;
 import dev.metier.importer.Rules;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Graders of how near an answer is to a text, of refusals and of SQL.
+/// Graders of how near an answer is to a text, and of refusals.
 final class Likenesses {
   private static final double EDITS = 5;
 
@@ -54,27 +53,5 @@ final class Likenesses {
     parts.add(Rules.bare("refusal"));
     parts.addObject().putObject("length").put("at_most", 0);
     return Optional.of(node);
-  }
-
-  /// Well-formed SQL; which tables and columns it may name is told, since none of it is looked at.
-  ///
-  /// @param said what the assertion says beside that
-  static Optional<ObjectNode> sql(
-      Assertion each, Written.Entries said, String name, ConfigFolder source) {
-    String more =
-        said.keys().stream()
-            .filter(key -> !key.equals("databaseType"))
-            .map("`%s`"::formatted)
-            .collect(Collectors.joining(", "));
-    if (!more.isEmpty()) {
-      source.lost(
-          each.typed(),
-          each.place(),
-          "What a query may name is not looked at here: " + more + ".",
-          "`sql_result` runs the query and compares its rows.");
-      return Optional.empty();
-    }
-    source.note("SQL of any common dialect is well-formed here, not that of `databaseType` alone.");
-    return Optional.of(Rules.bare(name));
   }
 }

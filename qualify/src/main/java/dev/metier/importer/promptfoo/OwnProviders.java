@@ -2,6 +2,8 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.CarriedAddress;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import dev.metier.privacy.Kind;
 import dev.metier.privacy.PersonalData;
 import java.util.ArrayList;

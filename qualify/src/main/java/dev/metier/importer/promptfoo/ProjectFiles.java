@@ -2,6 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.chat.FinishReason;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.PromptTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,17 +34,23 @@ record ProjectFiles(
   private static final String CASES = "cases/promptfoo.jsonl";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// The texts of the files by their paths: a job for each prompt, all with these cases, and one
-  /// more for each way of judging.
-  Map<String, String> with(
+  /// What is written.
+  ///
+  /// @param texts of the files, by their paths
+  record Made(Map<String, String> texts, int jobs) {}
+
+  /// A job for each prompt, all with these cases, and one more for each way of judging; cases that
+  /// only some models get stand in jobs of their own.
+  Made with(
       List<PromptTexts.Said> prompts,
       List<ObjectNode> cases,
-      Map<JudgedCases.Way, List<ObjectNode>> judged) {
+      Map<JudgedCases.Way, List<ObjectNode>> judged,
+      JobsOfPrompts.Asked asked) {
     Map<String, String> out = new LinkedHashMap<>();
     var yaml = head();
     var candidates = new LinkedHashMap<>(models);
     if (models.isEmpty()) {
-      candidates.put("local", "{use: ollama/qwen3.6:27b}");
+      candidates.put(AskedModels.EXAMPLE, "{use: ollama/qwen3.6:27b}");
     }
     candidates.forEach(
         (name, line) -> yaml.append("  ").append(name).append(": ").append(line).append('\n'));
@@ -54,24 +61,30 @@ record ProjectFiles(
             .append(judgeHosted ? ", host: vendor}\n" : "}\n"));
     hosts(judgeHosted, yaml);
     yaml.append("jobs:\n");
+    for (PromptTexts.Said prompt : prompts) {
+      complete(cases, prompt.variables());
+      judged.values().forEach(ones -> complete(ones, prompt.variables()));
+    }
+    var jobs = new JobsOfPrompts(this, prompts, judge.isPresent(), asked, out, yaml);
+    List<String> all = List.copyOf(candidates.keySet());
     List<String> names = names(prompts);
     for (int i = 0; i < prompts.size(); i++) {
-      Set<String> needed = prompts.get(i).variables();
-      String only =
-          judge.isPresent() ? "    models: [" + String.join(", ", candidates.keySet()) + "]\n" : "";
       if (!cases.isEmpty() || judged.isEmpty()) {
-        complete(cases, needed);
-        job(names.get(i), prompts.get(i), out, yaml);
-        yaml.append(only);
+        jobs.add(i, names.get(i), all, cases, CASES, "");
       }
-      judgedJobs(names.get(i), prompts.get(i), judged, only, out, yaml);
+      for (var each : judged.entrySet()) {
+        JudgedCases.Way way = each.getKey();
+        jobs.add(
+            i,
+            names.get(i) + "-" + way.word(),
+            all,
+            each.getValue(),
+            "cases/promptfoo-" + way.word() + ".jsonl",
+            "    graders: [" + way.grader() + "]\n");
+      }
     }
-    if (!cases.isEmpty() || judged.isEmpty()) {
-      out.put(CASES, lines(cases));
-    }
-    judged.forEach((way, ones) -> out.put(casesOf(way), lines(ones)));
     out.put("metier.yaml", yaml.toString());
-    return out;
+    return new Made(out, jobs.count());
   }
 
   private void hosts(boolean judgeHosted, StringBuilder yaml) {
@@ -88,57 +101,61 @@ record ProjectFiles(
     }
   }
 
-  private void judgedJobs(
-      String name,
-      PromptTexts.Said prompt,
-      Map<JudgedCases.Way, List<ObjectNode>> judged,
-      String only,
-      Map<String, String> out,
-      StringBuilder yaml) {
-    judged.forEach((way, cases) -> {
-      complete(cases, prompt.variables());
-      job(name + "-" + way.word(), prompt, casesOf(way), out, yaml);
-      yaml.append("    graders: [").append(way.grader()).append("]\n").append(only);
-    });
-  }
-
-  private static String casesOf(JudgedCases.Way way) {
-    return "cases/promptfoo-" + way.word() + ".jsonl";
-  }
-
   private StringBuilder head() {
     String made = "# Made from " + named.getFileName() + " by `metier import promptfoo`.\n";
     return new StringBuilder(made).append("models:\n");
   }
 
   /// The same with answers that are there already in place of the models, which stand as comments.
-  Map<String, String> recorded(
-      List<PromptTexts.Said> prompts, List<ObjectNode> cases, List<RecordedAnswer> outcomes) {
+  ///
+  /// @param asked by the case's name and the prompt's number which models were asked, by name
+  Made recorded(
+      List<PromptTexts.Said> prompts,
+      List<ObjectNode> cases,
+      List<RecordedAnswer> outcomes,
+      Map<String, Map<Integer, List<String>>> asked) {
     Map<String, String> out = new LinkedHashMap<>();
     var yaml = head();
     models.forEach(
         (name, line) -> yaml.append("  # ").append(name).append(": ").append(line).append('\n'));
+    prompts.forEach(prompt -> complete(cases, prompt.variables()));
     List<String> names = names(prompts);
-    var jobs = new StringBuilder("jobs:\n");
+    var text = new StringBuilder("jobs:\n");
+    var jobs =
+        new JobsOfPrompts(
+            this,
+            prompts,
+            true,
+            (one, prompt) ->
+                asked
+                    .getOrDefault(one.path("id").asString(), Map.of())
+                    .getOrDefault(prompt, List.of())
+                    .stream()
+                    .map(model -> named(model, names, prompt))
+                    .toList(),
+            out,
+            text);
     for (int i = 0; i < prompts.size(); i++) {
-      int job = i;
+      int number = i;
       String path = "recorded/" + names.get(i) + ".jsonl";
-      List<RecordedAnswer> ours = outcomes.stream().filter(o -> o.job() == job).toList();
+      List<RecordedAnswer> ours = outcomes.stream().filter(o -> o.prompt() == number).toList();
       out.put(path, answers(ours));
       var candidates = new ArrayList<String>();
       for (String model : new TreeSet<>(ours.stream().map(RecordedAnswer::model).toList())) {
-        String name = prompts.size() == 1 ? model : model + "-" + names.get(i);
+        String name = named(model, names, i);
         candidates.add(name);
         yaml.append("  ").append(name).append(": {use: \"recorded/");
         yaml.append(path).append('#').append(model).append("\"}\n");
       }
-      complete(cases, prompts.get(i).variables());
-      job(names.get(i), prompts.get(i), out, jobs);
-      jobs.append("    models: [").append(String.join(", ", candidates)).append("]\n");
+      jobs.add(i, names.get(i), candidates, cases, CASES, "");
     }
-    out.put(CASES, lines(cases));
-    out.put("metier.yaml", yaml.append(jobs).toString());
-    return out;
+    out.put("metier.yaml", yaml.append(text).toString());
+    return new Made(out, jobs.count());
+  }
+
+  /// What a recorded model is called, which has one name for each prompt.
+  private static String named(String model, List<String> names, int prompt) {
+    return names.size() == 1 ? model : model + "-" + names.get(prompt);
   }
 
   private static String answers(List<RecordedAnswer> outcomes) {
@@ -164,7 +181,7 @@ record ProjectFiles(
     return names;
   }
 
-  private static String unique(String text, List<String> taken) {
+  static String unique(String text, List<String> taken) {
     String plain = Yamls.name(text, "job").replace(".", "-");
     String name = plain;
     for (int i = 2; taken.contains(name); i++) {
@@ -181,12 +198,8 @@ record ProjectFiles(
     }
   }
 
-  private void job(
-      String name, PromptTexts.Said prompt, Map<String, String> out, StringBuilder yaml) {
-    job(name, prompt, CASES, out, yaml);
-  }
-
-  private void job(
+  /// Appends a job up to its needs.
+  void job(
       String name,
       PromptTexts.Said prompt,
       String cases,
@@ -220,7 +233,7 @@ record ProjectFiles(
     yaml.append("    needs: {quality: {at_least: 0.9}}\n");
   }
 
-  private static String lines(List<ObjectNode> cases) {
+  static String lines(List<ObjectNode> cases) {
     var text = new StringBuilder();
     cases.forEach(one -> text.append(JSON.writeValueAsString(one)).append('\n'));
     return text.toString();

@@ -8,10 +8,17 @@ import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
 import dev.metier.importer.javascript.CodeVariables;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.PromptTexts;
+import dev.metier.importer.promptfoo.config.TestCase;
+import dev.metier.importer.promptfoo.config.TestFiles;
+import dev.metier.importer.promptfoo.config.Variables;
 import dev.metier.job.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +41,9 @@ public final class PromptfooImport {
   private RenderedPrompts rendered;
   private ToolDeclarations tools = new ToolDeclarations(JSON.createArrayNode());
   private final List<ObjectNode> cases = new ArrayList<>();
+  private final IdentityHashMap<ObjectNode, TestCase> tests = new IdentityHashMap<>();
+  private AskedModels asked = new AskedModels(List.of(), false);
+  private Map<String, Map<Integer, List<String>>> recorded = Map.of();
   private final List<Origin> origins = new ArrayList<>();
   private final List<Integer> multiples = new ArrayList<>();
   private int without;
@@ -85,7 +95,7 @@ public final class PromptfooImport {
     this.rendered = new RenderedPrompts(source, List.of(), List.of(), variables);
     this.assertions = new Assertions(source, programs, () -> tools);
     this.judge = judge;
-    this.judged = new JudgedCases(source, judge.isPresent());
+    this.judged = new JudgedCases(source, judge.isPresent(), tests);
   }
 
   /// Reads a configuration.
@@ -123,7 +133,7 @@ public final class PromptfooImport {
     if (models.isEmpty() && results.isEmpty()) {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
-    files.asked(written);
+    asked = new AskedModels(providers.asked(), results.isPresent());
     List<TestCase> tests = tests(config);
     names = new CaseNames(tests);
     rendered = new RenderedPrompts(source, prompts, tests, variables);
@@ -137,10 +147,10 @@ public final class PromptfooImport {
               "test has no assertion that is carried over, and is left out of the cases.",
               "tests have no assertion that is carried over, and are left out of the cases."));
     }
-    List<RecordedAnswer> outcomes =
-        results
-            .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
-            .orElse(List.of());
+    Optional<ResultsOfTests> ofTests =
+        results.map(r -> new ResultsOfTests(r, source, tests, multiples));
+    List<RecordedAnswer> outcomes = ofTests.map(r -> r.outcomes(origins)).orElse(List.of());
+    recorded = ofTests.map(r -> r.asked(origins)).orElse(Map.of());
     return made(config, named, rendered.prompts(), models, providers.hosts(), outcomes);
   }
 
@@ -172,15 +182,20 @@ public final class PromptfooImport {
     String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
     var files = new ProjectFiles(named, purpose, models, hosts, judge, tools);
     int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
-    int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
-    Map<String, String> written =
+    var written =
         outcomes.isEmpty()
-            ? files.with(prompts, cases, judged.cases())
-            : files.recorded(prompts, cases, outcomes);
-    written.putAll(programs.files());
+            ? files.with(
+                prompts,
+                cases,
+                judged.cases(),
+                (one, prompt) ->
+                    asked.about(
+                        Optional.ofNullable(tests.get(one)).orElseThrow(), prompts.get(prompt)))
+            : files.recorded(prompts, cases, outcomes, recorded);
+    written.texts().putAll(programs.files());
     return new Imported(
-        written,
-        prompts.size() * ways,
+        written.texts(),
+        written.jobs(),
         all,
         source.carriedCount(),
         source.losses(),
@@ -317,6 +332,9 @@ public final class PromptfooImport {
   }
 
   private void add(TestCase test, int number, AnswerTransforms transforms) {
+    if (asked.isForNobody(test, rendered.prompts(), source)) {
+      return;
+    }
     boolean told = told(test.options());
     Optional<List<String>> by = told ? Optional.empty() : transforms.of(test.options());
     Optional<Map<String, String>> vars =
@@ -339,7 +357,9 @@ public final class PromptfooImport {
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
     String id = names.unique(names.plain(test, vars.get(), number + 1), "");
-    cases.add(made(id, vars.get(), graders, test.threshold()));
+    ObjectNode one = made(id, vars.get(), graders, test.threshold());
+    cases.add(one);
+    tests.put(one, test);
     origins.add(
         new Origin(
             number,

@@ -3,6 +3,9 @@ package dev.metier.importer.promptfoo;
 import dev.metier.catalog.Locality;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.CarriedAddress;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.TestFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ final class Providers {
   private final ConfigFolder source;
   private final OwnProviders applications;
   private final Map<String, String> lines = new LinkedHashMap<>();
+  private final List<AskedModels.Model> asked = new ArrayList<>();
   private boolean hosted;
   private boolean recorded;
 
@@ -43,6 +47,11 @@ final class Providers {
     List<Written> items = written instanceof Written.Items(_, var all) ? all : List.of(written);
     items.forEach(this::model);
     return lines;
+  }
+
+  /// All models that promptfoo asks, also those without a line.
+  List<AskedModels.Model> asked() {
+    return asked;
   }
 
   /// The hosts that are named and must be declared.
@@ -65,29 +74,26 @@ final class Providers {
               .file(file.text(), file.place())
               .flatMap(path -> source.written(path, file.place()))
               .ifPresent(this::listed);
-      case Written.Scalar scalar -> add(scalar.text(), "", Optional.empty(), scalar.place());
+      case Written.Scalar scalar ->
+          asked(scalar.text(), "", Optional.empty(), Optional.empty(), scalar.place());
       case Written.Entries entries when entries.find("id").isPresent() ->
-          add(
+          asked(
               entries.find("id").get().value().textOrJson(),
               entries.find("label").map(e -> e.value().textOrJson()).orElse(""),
-              entries
-                  .find("config")
-                  .map(Written.Entry::value)
-                  .filter(Written.Entries.class::isInstance)
-                  .map(Written.Entries.class::cast),
+              config(entries),
+              TestFiles.names(entries, "prompts"),
               entries.place());
       case Written.Entries entries when entries.entries().size() == 1 -> {
         var only = entries.entries().getFirst();
-        add(
+        Optional<Written.Entries> inner =
+            Optional.of(only.value())
+                .filter(Written.Entries.class::isInstance)
+                .map(Written.Entries.class::cast);
+        asked(
             only.key(),
             "",
-            only.value() instanceof Written.Entries inner
-                ? inner
-                    .find("config")
-                    .map(Written.Entry::value)
-                    .filter(Written.Entries.class::isInstance)
-                    .map(Written.Entries.class::cast)
-                : Optional.empty(),
+            inner.flatMap(Providers::config),
+            inner.flatMap(more -> TestFiles.names(more, "prompts")),
             entries.place());
       }
       default -> source.lost("provider", written.place(), "It has no `id`.", "");
@@ -104,6 +110,26 @@ final class Providers {
     items.stream()
         .filter(item -> !(item instanceof Written.Scalar named && isList(named.text())))
         .forEach(this::model);
+  }
+
+  private static Optional<Written.Entries> config(Written.Entries entries) {
+    return entries
+        .find("config")
+        .map(Written.Entry::value)
+        .filter(Written.Entries.class::isInstance)
+        .map(Written.Entries.class::cast);
+  }
+
+  private void asked(
+      String id,
+      String label,
+      Optional<Written.Entries> config,
+      Optional<List<String>> prompts,
+      Place place) {
+    int before = lines.size();
+    add(id, label, config, place);
+    Optional<String> name = lines.keySet().stream().skip(before).findFirst();
+    asked.add(new AskedModels.Model(id, label, name, prompts));
   }
 
   private void add(String id, String label, Optional<Written.Entries> config, Place place) {

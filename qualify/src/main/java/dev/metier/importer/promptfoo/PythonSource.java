@@ -4,6 +4,8 @@ import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
 import dev.metier.importer.Rules;
 import dev.metier.importer.javascript.CodeVariables;
+import dev.metier.importer.promptfoo.config.Assertion;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

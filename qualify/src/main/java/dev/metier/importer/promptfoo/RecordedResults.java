@@ -3,6 +3,7 @@ package dev.metier.importer.promptfoo;
 import dev.metier.chat.FinishReason;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.Assertion;
 import dev.metier.job.Money;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param prompts the labels of the different prompts that were asked
 /// @param rows what was answered, in the order of the file
 /// @param errors how many rows have no answer or no judgement
-record RecordedResults(List<String> prompts, List<Row> rows, int errors) {
+/// @param asked who was asked what, these among them
+record RecordedResults(List<String> prompts, List<Row> rows, int errors, List<Asked> asked) {
   private static final long LARGEST = 512 << 20;
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /// A question of a row.
+  record Asked(int test, int prompt, String model) {}
 
   /// One answer.
   ///
@@ -93,20 +98,25 @@ record RecordedResults(List<String> prompts, List<Row> rows, int errors) {
             .toList();
     var rows = new ArrayList<Row>();
     int errors = 0;
+    var asked = new ArrayList<Asked>();
     for (JsonNode row : results.path("results")) {
       int column = row.path("promptIdx").asInt(-1);
-      if (column < 0 || column >= ids.size() || !row.path("gradingResult").isObject()) {
+      if (column < 0 || column >= ids.size()) {
         errors++;
         continue;
       }
-      Optional<String> text = text(row.path("response"));
+      asked.add(
+          new Asked(
+              row.path("testIdx").asInt(-1), prompts.indexOf(ids.get(column)), models.get(column)));
+      Optional<String> text =
+          row.path("gradingResult").isObject() ? text(row.path("response")) : Optional.empty();
       if (text.isEmpty()) {
         errors++;
         continue;
       }
       rows.add(row(row, prompts.indexOf(ids.get(column)), models.get(column), text.get()));
     }
-    return new RecordedResults(labels, rows, errors);
+    return new RecordedResults(labels, rows, errors, asked);
   }
 
   private static JsonNode parsed(Path file) {

@@ -3,7 +3,10 @@ package dev.metier.importer.promptfoo;
 import dev.metier.core.text.NumberText;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
+import dev.metier.importer.promptfoo.config.TestCase;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,6 @@ record ResultsOfTests(
 
   /// The answers to the cases; what cannot be brought together is told.
   List<RecordedAnswer> outcomes(List<Origin> origins) {
-    int last = results.rows().stream().mapToInt(RecordedResults.Row::test).max().orElse(-1);
-    int repeats = tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
     if (results.errors() > 0) {
       source.note(
           NumberText.count(
@@ -26,9 +27,8 @@ record ResultsOfTests(
               "result has no answer or no judgement, and is left out.",
               "results have no answer or no judgement, and are left out."));
     }
-    Map<Integer, Integer> numbers = numbers(repeats);
-    Map<Integer, Origin> byTest = new HashMap<>();
-    origins.forEach(origin -> byTest.put(origin.test(), origin));
+    Map<Integer, Integer> numbers = numbers(repeats());
+    Map<Integer, Origin> byTest = byTest(origins);
     var outcomes = new ArrayList<RecordedAnswer>();
     for (RecordedResults.Row row : results.rows()) {
       int test = numbers.getOrDefault(row.test(), -1);
@@ -38,6 +38,41 @@ record ResultsOfTests(
       }
     }
     return outcomes;
+  }
+
+  /// Which models were asked about each case, also if there is no answer: by the case's name and
+  /// the prompt's number the names of models, sorted.
+  Map<String, Map<Integer, List<String>>> asked(List<Origin> origins) {
+    Map<Integer, Integer> numbers = numbers(repeats());
+    Map<Integer, Origin> byTest = byTest(origins);
+    Map<String, Map<Integer, List<String>>> asked = new HashMap<>();
+    results.asked().stream()
+        .sorted(Comparator.comparing(RecordedResults.Asked::model))
+        .forEach(each -> {
+          Origin origin = byTest.get(numbers.getOrDefault(each.test(), -1));
+          if (origin != null) {
+            List<String> models =
+                asked
+                    .computeIfAbsent(origin.id(), _ -> new HashMap<>())
+                    .computeIfAbsent(each.prompt(), _ -> new ArrayList<>());
+            if (!models.contains(each.model())) {
+              models.add(each.model());
+            }
+          }
+        });
+    return asked;
+  }
+
+  private static Map<Integer, Origin> byTest(List<Origin> origins) {
+    Map<Integer, Origin> byTest = new HashMap<>();
+    origins.forEach(origin -> byTest.put(origin.test(), origin));
+    return byTest;
+  }
+
+  /// How often the whole file was asked.
+  private int repeats() {
+    int last = results.asked().stream().mapToInt(RecordedResults.Asked::test).max().orElse(-1);
+    return tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
   }
 
   /// Which test a number of the results means: each test of the file is repeated as a whole.

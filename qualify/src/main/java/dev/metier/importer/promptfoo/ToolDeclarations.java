@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
+import dev.metier.importer.promptfoo.config.ConfigFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

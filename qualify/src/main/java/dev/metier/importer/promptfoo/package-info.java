@@ -1,4 +1,4 @@
-/// Reads promptfoo's configurations and their test files. Nothing in them is executed.
+/// Makes projects of promptfoo's configurations: what each of their parts becomes here.
 @NullMarked
 package dev.metier.importer.promptfoo;
 

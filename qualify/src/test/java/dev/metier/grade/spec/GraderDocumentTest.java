@@ -313,6 +313,10 @@ class GraderDocumentTest {
           syntax.name().toLowerCase(Locale.ROOT) + "_found",
           new GraderSpec.Found(syntax, Optional.empty()));
     }
+    specs.put(
+        "sql_names",
+        new GraderSpec.SqlNames(
+            List.of("orders", "customers", "insert::null::log"), List.of(), false, false));
   }
 
   private static void groups(Map<String, GraderSpec> specs) {

@@ -126,6 +126,7 @@ public final class Specs {
             Duration.ofSeconds(20),
             4096));
     specs.add(new GraderSpec.NoLoop(1));
+    specs.add(new GraderSpec.SqlNames(List.of("t"), List.of("t.a"), false, true));
     specs.add(
         new GraderSpec.SqlResult(
             "CREATE TABLE t(a); INSERT INTO t VALUES (1);",

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.ProblemsException;
@@ -26,7 +26,7 @@ import java.util.regex.PatternSyntaxException;
 
 /// The folder of one configuration: the files that it names, which must lie there or in a folder
 /// above that was named, and what is not carried over. Not thread-safe.
-final class ConfigFolder {
+public final class ConfigFolder {
   private static final String FILE = "file://";
   private static final long LARGEST = 64 << 20;
   private static final int DEEPEST = 16;
@@ -43,7 +43,7 @@ final class ConfigFolder {
 
   /// @param root what may be read
   /// @throws ProblemsException when that does not hold the folder
-  ConfigFolder(Path folder, Path root) {
+  public ConfigFolder(Path folder, Path root) {
     this.folder = folder;
     this.root = root.toAbsolutePath().normalize();
     if (!folder.startsWith(this.root)) {
@@ -54,41 +54,41 @@ final class ConfigFolder {
   }
 
   /// Whether a value names a file.
-  static boolean isFile(String value) {
+  public static boolean isFile(String value) {
     return value.startsWith(FILE);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  void lost(String type, Place place, String why, String instead) {
+  public void lost(String type, Place place, String why, String instead) {
     losses.add(new Loss(type, place, why, instead));
   }
 
-  void note(String note) {
+  public void note(String note) {
     notes.add(note);
   }
 
-  void carried(Assertion assertion) {
+  public void carried(Assertion assertion) {
     carried.add(assertion);
   }
 
   /// How many different assertions were carried over.
-  int carriedCount() {
+  public int carriedCount() {
     return carried.size();
   }
 
-  List<Loss> losses() {
+  public List<Loss> losses() {
     return List.copyOf(losses);
   }
 
-  List<String> notes() {
+  public List<String> notes() {
     return List.copyOf(notes);
   }
 
   /// The file that `file://PATH` or a path names; told when it is none of ours.
-  Optional<Path> file(String named, Place place) {
+  public Optional<Path> file(String named, Place place) {
     String path = isFile(named) ? named.substring(FILE.length()) : named;
     try {
       Path file = folder.resolve(path).normalize();
@@ -117,7 +117,7 @@ final class ConfigFolder {
   }
 
   /// The text of such a file.
-  Optional<String> text(String named, Place place) {
+  public Optional<String> text(String named, Place place) {
     return file(named, place).flatMap(file -> text(file, place));
   }
 
@@ -134,7 +134,7 @@ final class ConfigFolder {
   }
 
   /// What a YAML or JSON file says.
-  Optional<Written> written(Path file, Place place) {
+  public Optional<Written> written(Path file, Place place) {
     return text(file, place)
         .flatMap(text ->
             Yaml.read(
@@ -150,7 +150,7 @@ final class ConfigFolder {
   }
 
   /// The files that a path or pattern names, in promptfoo's order.
-  List<Path> matching(String named, Place place) {
+  public List<Path> matching(String named, Place place) {
     String pattern = isFile(named) ? named.substring(FILE.length()) : named;
     if (!pattern.matches(".*[*?{\\[].*")) {
       return file(named, place).stream().toList();

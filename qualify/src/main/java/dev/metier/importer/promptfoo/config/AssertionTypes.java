@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.text.Nearest;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The types of promptfoo's assertions (0.123), and why some have no grader here.
-final class AssertionTypes {
+public final class AssertionTypes {
   private static final Set<String> CARRIED =
       Set.of(
           "equals",
@@ -46,6 +46,11 @@ final class AssertionTypes {
           "python",
           "tool-call-f1",
           "assert-set");
+
+  /// Those that a judge of ours can take.
+  private static final Set<String> FOR_JUDGE =
+      Set.of(
+          "llm-rubric", "model-graded-closedqa", "g-eval", "factuality", "model-graded-factuality");
 
   private static final String JUDGED = "It asks a model for its judgement.";
   private static final Map<String, List<String>> REASONS =
@@ -101,7 +106,7 @@ final class AssertionTypes {
   private AssertionTypes() {}
 
   /// All types, a longer one before one that it begins with.
-  static List<String> known() {
+  public static List<String> known() {
     List<String> all = new ArrayList<>(CARRIED);
     all.addAll(WHY.keySet());
     all.sort(Comparator.comparingInt(String::length).reversed());
@@ -109,12 +114,17 @@ final class AssertionTypes {
   }
 
   /// Whether promptfoo has such a type.
-  static boolean isKnown(String type) {
+  public static boolean isKnown(String type) {
     return CARRIED.contains(type) || WHY.containsKey(type) || type.startsWith("promptfoo:");
   }
 
+  /// Whether a judge that is named can take an assertion of this type.
+  public static boolean isForJudge(String type) {
+    return FOR_JUDGE.contains(type);
+  }
+
   /// Why a type has no grader here; empty when it may have one.
-  static Optional<String> reason(String type) {
+  public static Optional<String> reason(String type) {
     if (CARRIED.contains(type)) {
       return Optional.empty();
     }
@@ -125,7 +135,7 @@ final class AssertionTypes {
   }
 
   /// What to do about it.
-  static String instead(String type) {
+  public static String instead(String type) {
     if (!isKnown(type)) {
       return Nearest.hint(type, known());
     }
@@ -143,7 +153,7 @@ final class AssertionTypes {
   }
 
   private static String judged(String type) {
-    return JudgedCases.takes(type)
+    return isForJudge(type)
         ? "Name the model that judges, `--judge ollama/NAME`; or say exactly what can be."
         : "Say with `contains`, `regex` or `at` what can be said exactly.";
   }

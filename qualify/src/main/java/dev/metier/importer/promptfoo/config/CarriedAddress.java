@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.privacy.Kind;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Addresses and commands of a configuration, of which no key is copied.
-final class CarriedAddress {
+public final class CarriedAddress {
   private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
   private static final Pattern QUERY =
       Pattern.compile("(?i)(?<=[?&])[^=&#]*(key|token|secret|passw|pwd|auth|sig)[^=&#]*=[^&#]*&?");
@@ -18,7 +18,7 @@ final class CarriedAddress {
   private CarriedAddress() {}
 
   /// The address without a user and without what looks like a key in its query, which is told.
-  static String url(String text, ConfigFolder source, Place place) {
+  public static String url(String text, ConfigFolder source, Place place) {
     String rest = plain(text);
     boolean secret = PersonalData.in(rest).kinds().contains(Kind.SECRET);
     String plain = secret ? rest.replaceAll("[?#].*", "") : rest;
@@ -33,7 +33,7 @@ final class CarriedAddress {
   }
 
   /// An address without its user and the keys in its query.
-  static String plain(String text) {
+  public static String plain(String text) {
     return QUERY
         .matcher(USER.matcher(text).replaceAll(""))
         .replaceAll("")
@@ -41,7 +41,7 @@ final class CarriedAddress {
   }
 
   /// Why a command is not carried over; empty when nothing in it looks like a key.
-  static Optional<String> key(String command) {
+  public static Optional<String> key(String command) {
     return NAMED.matcher(command).find() || PersonalData.in(command).kinds().contains(Kind.SECRET)
         ? Optional.of("What looks like a key stands in the command; it is not copied.")
         : Optional.empty();

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// What a cell under `__expected` says: `not-type(threshold):value`; anything else is a text that
 /// the output must equal.
-final class CellGrammar {
+public final class CellGrammar {
   private static final Pattern CELL =
       Pattern.compile(
           "(not-)?("
@@ -22,11 +22,12 @@ final class CellGrammar {
   private static final Set<String> CODE = Set.of("fn", "eval", "javascript");
 
   /// What a cell says.
-  record Said(String type, boolean negated, Optional<String> value, OptionalDouble threshold) {}
+  public record Said(
+      String type, boolean negated, Optional<String> value, OptionalDouble threshold) {}
 
   private CellGrammar() {}
 
-  static Said read(String cell) {
+  public static Said read(String cell) {
     for (String word : CODE) {
       if (cell.startsWith(word + ":")) {
         return said("javascript", cell.substring(word.length() + 1));
@@ -56,7 +57,7 @@ final class CellGrammar {
   }
 
   /// Texts between commas, where a quoted one may hold commas.
-  static List<String> texts(String text) {
+  public static List<String> texts(String text) {
     if (!text.contains("\"")) {
       return Arrays.stream(text.split(",", -1))
           .map(String::strip)

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -16,9 +16,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The prompts of a configuration.
-final class PromptTexts {
+public final class PromptTexts {
   /// All of Nunjucks but plain variables.
-  static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
+  public static final Pattern CODE =
+      Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
 
   /// A command, a package, or a function of a file.
   private static final Pattern PROGRAM =
@@ -28,25 +29,29 @@ final class PromptTexts {
 
   private final ConfigFolder source;
 
-  PromptTexts(ConfigFolder source) {
+  public PromptTexts(ConfigFolder source) {
     this.source = source;
   }
 
   /// One turn: who says what.
-  record Turn(String role, String text) {}
+  public record Turn(String role, String text) {}
 
   /// One prompt.
   ///
   /// @param label what it is called there; may be empty
   /// @param turns who says what; empty where only rendering tells
   /// @param coded all of it, where it has code of Nunjucks to be rendered
-  record Said(Place place, String label, List<Turn> turns, Optional<String> coded) {
-    Said(Place place, String label, List<Turn> turns) {
-      this(place, label, turns, Optional.empty());
+  /// @param names what a choice of prompts may call it
+  public record Said(
+      Place place, String label, List<Turn> turns, Optional<String> coded, List<String> names) {
+    /// Whether a choice of prompts means it: by its name, or by what that begins with.
+    public boolean isOf(String chosen) {
+      String begun = chosen.endsWith("*") ? chosen.substring(0, chosen.length() - 1) : chosen + ":";
+      return names.stream().anyMatch(name -> name.equals(chosen) || name.startsWith(begun));
     }
 
     /// Whether it has, or may come to have, other turns than one of the user.
-    boolean isChat() {
+    public boolean isChat() {
       String start = coded.orElse("").stripLeading();
       return coded.isPresent()
           ? start.startsWith("[") || start.startsWith("- role:")
@@ -54,11 +59,11 @@ final class PromptTexts {
     }
 
     /// The same prompt, as one text.
-    Said as(String text) {
-      return new Said(place, label, List.of(new Turn("user", text)));
+    public Said as(String text) {
+      return new Said(place, label, List.of(new Turn("user", text)), Optional.empty(), names);
     }
 
-    Set<String> variables() {
+    public Set<String> variables() {
       var names = new LinkedHashSet<String>();
       turns.forEach(turn -> names.addAll(new Template(turn.text()).variables()));
       return names;
@@ -66,17 +71,19 @@ final class PromptTexts {
   }
 
   /// What stands for prompts that cannot be told, where all answers are recorded.
-  static List<Said> placeholders(List<String> labels, Place place) {
+  public static List<Said> placeholders(List<String> labels, Place place) {
     return labels.stream()
         .map(label ->
             new Said(
                 place,
                 label,
-                List.of(new Turn("user", "As promptfoo asked; the answers are recorded."))))
+                List.of(new Turn("user", "As promptfoo asked; the answers are recorded.")),
+                Optional.empty(),
+                List.of(label)))
         .toList();
   }
 
-  List<Said> prompts(Written written) {
+  public List<Said> prompts(Written written) {
     return switch (written) {
       case Written.Items(_, var items) -> items.stream().flatMap(i -> prompts(i).stream()).toList();
       case Written.Scalar scalar -> text(scalar.text(), "", scalar.place());
@@ -104,16 +111,17 @@ final class PromptTexts {
         ConfigFolder.isFile(text)
             || text.matches("[^\\s{}]+\\.(txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)");
     if (!path) {
-      return said(text, label, place).stream().toList();
+      return List.of(said(text, label, place, List.of(label.isEmpty() ? text : label)));
     }
     var all = new ArrayList<Said>();
     for (Path file : source.matching(text, place)) {
-      all.addAll(file(file, label, place));
+      String below = source.folder().relativize(file).toString();
+      all.addAll(file(file, label, place, label.isEmpty() ? List.of(text, below) : List.of(label)));
     }
     return all;
   }
 
-  private List<Said> file(Path file, String label, Place place) {
+  private List<Said> file(Path file, String label, Place place, List<String> names) {
     String name = file.getFileName().toString();
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String called = label.isEmpty() ? name.substring(0, Math.max(1, name.lastIndexOf('.'))) : label;
@@ -126,19 +134,19 @@ final class PromptTexts {
     var all = new ArrayList<Said>();
     for (String part : ending.equals("json") ? new String[] {whole} : NEXT.split(whole, -1)) {
       if (!part.isBlank()) {
-        said(part.strip(), called, place).ifPresent(all::add);
+        all.add(said(part.strip(), called, place, names));
       }
     }
     return all;
   }
 
-  private static Optional<Said> said(String text, String label, Place place) {
+  private static Said said(String text, String label, Place place, List<String> names) {
     if (CODE.matcher(text).find()) {
       List<Turn> turns = isJson(text) ? chat(text, place).orElse(List.of()) : List.of();
-      return Optional.of(new Said(place, label, turns, Optional.of(text)));
+      return new Said(place, label, turns, Optional.of(text), names);
     }
-    return Optional.of(
-        new Said(place, label, chat(text, place).orElse(List.of(new Turn("user", text)))));
+    List<Turn> turns = chat(text, place).orElse(List.of(new Turn("user", text)));
+    return new Said(place, label, turns, Optional.empty(), names);
   }
 
   private static boolean isJson(String text) {
@@ -150,7 +158,7 @@ final class PromptTexts {
   }
 
   /// The turns of a text that is a chat.
-  static Optional<List<Turn>> chat(String text, Place place) {
+  public static Optional<List<Turn>> chat(String text, Place place) {
     String start = text.stripLeading();
     return start.startsWith("[") || start.startsWith("- role:")
         ? turns(text, place)

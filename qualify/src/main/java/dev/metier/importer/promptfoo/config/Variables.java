@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.form.Written;
 import java.util.ArrayList;
@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What the variables of a test come to: lists multiply it, files are read, variables within
 /// variables are filled in.
-final class Variables {
+public final class Variables {
   private static final Pattern VARIABLE =
       Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w.-]*)\\s*\\}\\}");
   private static final int MOST = 10_000;
 
   private final ConfigFolder source;
 
-  Variables(ConfigFolder source) {
+  public Variables(ConfigFolder source) {
     this.source = source;
   }
 
   /// The test once for each combination of its lists' members.
-  List<TestCase> multiplied(TestCase test) {
+  public List<TestCase> multiplied(TestCase test) {
     if (isTrue(test.options().get("disableVarExpansion"))) {
       return List.of(test);
     }
@@ -63,7 +63,7 @@ final class Variables {
   }
 
   /// The variables as texts; empty where one of them cannot be had.
-  Optional<Map<String, String>> texts(TestCase test) {
+  public Optional<Map<String, String>> texts(TestCase test) {
     var texts = new LinkedHashMap<String, String>();
     for (var variable : test.vars().entrySet()) {
       Optional<String> text = text(variable.getKey(), variable.getValue());

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// @param type without `not-`
 /// @param negated whether it stood behind `not-`
 /// @param written all of it; empty where it came from a cell of a table
-record Assertion(
+public record Assertion(
     Place place,
     String type,
     boolean negated,
@@ -22,7 +22,7 @@ record Assertion(
 
   private static final String NOT = "not-";
 
-  static Assertion of(Written.Entries entries) {
+  public static Assertion of(Written.Entries entries) {
     String type = entries.find("type").map(e -> e.value().textOrJson()).orElse("");
     return new Assertion(
         entries.place(),
@@ -36,7 +36,7 @@ record Assertion(
   }
 
   /// What a cell of a table says: `type(threshold):value`, or else a text that is expected.
-  static Assertion of(String cell, Place place) {
+  public static Assertion of(String cell, Place place) {
     var said = CellGrammar.read(cell);
     return new Assertion(
         place,
@@ -50,18 +50,18 @@ record Assertion(
   }
 
   /// The same with another value.
-  Assertion with(Written other) {
+  public Assertion with(Written other) {
     return new Assertion(
         place, type, negated, Optional.of(other), threshold, weight, metric, written);
   }
 
   /// The type as it was written.
-  String typed() {
+  public String typed() {
     return (negated ? NOT : "") + type;
   }
 
   /// A key of the assertion.
-  Optional<Written> key(String name) {
+  public Optional<Written> key(String name) {
     return written.flatMap(w -> w.find(name)).map(Written.Entry::value);
   }
 

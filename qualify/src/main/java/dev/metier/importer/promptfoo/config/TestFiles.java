@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
@@ -21,46 +21,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Tests: written in the configuration, or in tables, lines and lists beside it.
-final class TestFiles {
+public final class TestFiles {
   private static final String EXPECTED = "__expected";
 
   /// A workbook and one of its sheets.
   private static final Pattern SHEET = Pattern.compile("(?i)(.+\\.xlsx?)#(.+)");
 
-  /// A model of the configuration, as tests name it.
-  private record Named(String id, String label) {
-    /// By its id or label, or what these begin with.
-    boolean isOf(String said) {
-      String begun = said.endsWith("*") ? said.substring(0, said.length() - 1) : said + ":";
-      return Stream.of(id, label)
-          .filter(name -> !name.isEmpty())
-          .anyMatch(name -> name.equals(said) || name.startsWith(begun));
-    }
-  }
-
   private final ConfigFolder source;
-  private List<Named> models = List.of();
 
-  TestFiles(ConfigFolder source) {
+  public TestFiles(ConfigFolder source) {
     this.source = source;
   }
 
-  /// Which models are asked, so that a test that chooses all of them is as any other.
-  void asked(Optional<Written> written) {
-    models =
-        written.stream()
-            .flatMap(TestFiles::items)
-            .map(model ->
-                new Named(
-                    id(model),
-                    model instanceof Written.Entries entries
-                        ? entries.find("label").map(e -> e.value().textOrJson()).orElse("")
-                        : ""))
-            .toList();
-  }
-
   /// What stands under `tests`.
-  List<TestCase> tests(Written written) {
+  public List<TestCase> tests(Written written) {
     return switch (written) {
       case Written.Items(_, var items) -> items.stream().flatMap(i -> tests(i).stream()).toList();
       case Written.Scalar scalar -> named(scalar.text(), scalar.place());
@@ -122,7 +96,7 @@ final class TestFiles {
   }
 
   /// One test: an object.
-  TestCase test(Written.Entries entries) {
+  public TestCase test(Written.Entries entries) {
     var vars = entries.find("vars").map(e -> vars(e.value())).orElse(Map.of());
     var options =
         entries
@@ -131,41 +105,37 @@ final class TestFiles {
             .filter(Written.Entries.class::isInstance)
             .map(w -> members((Written.Entries) w))
             .orElse(Map.of());
-    chosen(entries);
     return new TestCase(
         entries.place(),
         entries.find("description").map(e -> e.value().textOrJson()),
         vars,
         entries.find("assert").map(e -> assertions(e.value())).orElse(List.of()),
         number(entries.find("threshold")),
-        options);
+        options,
+        choice(entries));
   }
 
-  /// Tells of models that a test chooses, where these are not all that there are.
-  private void chosen(Written.Entries entries) {
-    Optional<Written> only = entries.find("provider").map(Written.Entry::value);
-    Optional<Written> some = entries.find("providers").map(Written.Entry::value);
-    boolean same =
-        only.map(one -> models.size() == 1 && models.getFirst().isOf(id(one))).orElse(true)
-            && some.map(list ->
-                    models.stream()
-                        .allMatch(model -> items(list).map(TestFiles::id).anyMatch(model::isOf)))
-                .orElse(true);
-    if (!same) {
-      source.lost(
-          "provider",
-          only.or(() -> some).map(Written::place).orElse(entries.place()),
-          "promptfoo asks other models than all about this test; here every model of a job gets"
-              + " it.",
-          "Put such tests into a job of their own with `models: [NAME]`.");
-    }
+  private static TestCase.Choice choice(Written.Entries entries) {
+    return new TestCase.Choice(
+        entries.find("provider").map(Written.Entry::value),
+        names(entries, "providers"),
+        names(entries, "prompts"));
+  }
+
+  /// The names of a list, or the one that stands in place of it.
+  public static Optional<List<String>> names(Written.Entries entries, String key) {
+    return entries
+        .find(key)
+        .map(Written.Entry::value)
+        .map(written -> items(written).map(TestFiles::id).toList());
   }
 
   private static Stream<Written> items(Written written) {
     return written instanceof Written.Items(_, var all) ? all.stream() : Stream.of(written);
   }
 
-  private static String id(Written model) {
+  /// What a model is named by, alone or in an object.
+  public static String id(Written model) {
     return model instanceof Written.Entries entries
         ? entries.find("id").map(e -> e.value().textOrJson()).orElse("")
         : model.textOrJson();
@@ -310,6 +280,7 @@ final class TestFiles {
         vars.put(name, new Written.Scalar(at, value, Written.Sort.TEXT));
       }
     }
-    return new TestCase(at, description, vars, assertions, threshold, Map.of());
+    return new TestCase(
+        at, description, vars, assertions, threshold, Map.of(), TestCase.Choice.ALL);
   }
 }
