@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Markup;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.job.Case;
@@ -327,7 +328,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
 
   private static String clipped(String text) {
     String line = text.strip().replaceFirst("[.\\s]+$", "");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    return line.length() <= LONGEST ? line : ShortText.of(line, LONGEST - 1) + "…";
   }
 
   private static String tokens(long number) {

@@ -1,6 +1,7 @@
 package dev.metier.label.session;
 
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.JobName;
 import dev.metier.label.Label;
 import dev.metier.label.Label.Value;
@@ -95,7 +96,7 @@ public final class AgreementText {
 
   private static String brief(Label label) {
     String line = PlainText.of(label.answer().text()).strip();
-    return line.length() <= SHORT ? line : line.substring(0, SHORT) + " ...";
+    return ShortText.of(line, SHORT, " ...");
   }
 
   /// What is still missing before a judge can be calibrated.

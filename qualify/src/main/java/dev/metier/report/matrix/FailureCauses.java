@@ -1,5 +1,6 @@
 package dev.metier.report.matrix;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +90,12 @@ public final class FailureCauses {
   }
 
   private static String start(String reason) {
-    return reason.length() > 4 * LONGEST ? reason.substring(0, 4 * LONGEST) : reason;
+    return ShortText.of(reason, 4 * LONGEST);
   }
 
   /// On one line, with no full stop at its end.
   private static String line(String text) {
     String plain = text.strip().replaceAll("\\s+", " ");
-    return plain.length() > LONGEST
-        ? plain.substring(0, LONGEST) + "…"
-        : plain.replaceFirst("(?<![.…])\\.$", "");
+    return ShortText.of(plain, LONGEST, "…").replaceFirst("(?<![.…])\\.$", "");
   }
 }
