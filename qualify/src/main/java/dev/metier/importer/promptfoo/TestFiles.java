@@ -271,8 +271,8 @@ final class TestFiles {
         source.lost("tests", place, why, "Save the sheet as CSV (UTF-8).");
         yield List.of();
       }
-      case SpreadsheetReader.Sheeted.Rows(var rows) when rows.isEmpty() -> List.of();
-      case SpreadsheetReader.Sheeted.Rows(var rows) -> {
+      case SpreadsheetReader.Sheeted.Rows(var rows, _) when rows.isEmpty() -> List.of();
+      case SpreadsheetReader.Sheeted.Rows(var rows, _) -> {
         List<String> header = rows.getFirst().values().stream().map(String::strip).toList();
         warn(header, file);
         yield rows.stream()

@@ -32,7 +32,7 @@ public record TableImport(
   /// @throws ProblemsException when a named column is none, or an id stands in two rows
   public static TableImport of(DataTable table, ColumnMapping named) {
     ColumnMapping mapping = new MappingGuess(table).complete(named);
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(table.notes());
     var asked = new ArrayList<DataRow>();
     var mute = new ArrayList<DataRow>();
     var blank = new ArrayList<DataRow>();

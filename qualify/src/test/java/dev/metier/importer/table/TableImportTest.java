@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.ImportedCase;
+import dev.metier.project.cases.Workbooks;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -146,6 +148,53 @@ class TableImportTest {
         .contains(
             "1 row without an input left out: line 3.",
             "1 row without an expected answer in `label` left out: line 4.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Lfd. Nr.; Kundennachricht; Betrag; Fehlerkategorie, Lfd. Nr., Kundennachricht,"
+        + " Fehlerkategorie",
+    "Vorgangs-Nr.; Freitext; Zuständige Abteilung; Betrag, Vorgangs-Nr., Freitext, Zuständige"
+        + " Abteilung",
+    "case.id; customer_message; true_label; amount, case.id, customer_message, true_label",
+    "key; Kontext; user_question; expected_reply, key, user_question, expected_reply",
+  })
+  void longerNamesTellWhatAColumnIs(String header, String id, String input, String expected)
+      throws IOException {
+    var found = imported("a.csv", rows(header.replace("; ", ";"), 8, i -> i + ";a;b;c"));
+    assertThat(found.mapping().id()).contains(id);
+    assertThat(found.mapping().inputs()).containsExactly(input);
+    assertThat(found.mapping().expected()).contains(expected);
+  }
+
+  @Test
+  void aTitleAloneIsTheInputOnlyWhereNothingLongerStands() throws IOException {
+    assertThat(imported("a.csv", "Betreff,Q,label\nHi,It fails all day,x\n").mapping().inputs())
+        .containsExactly("Betreff", "Q");
+    assertThat(imported("b.csv", "Betreff,Q,label\nIt fails,1,x\n").mapping().inputs())
+        .containsExactly("Betreff");
+  }
+
+  @Test
+  void aWorkbookMayHaveATitleAboveItsColumnsAndOtherSheets() throws IOException {
+    var sheets = new LinkedHashMap<String, List<List<String>>>();
+    sheets.put(
+        "Oktober",
+        List.of(
+            List.of("Auswertung", "", ""),
+            List.of("", "", ""),
+            List.of("Kunden-Nr.", "Anfrage", "Kategorie"),
+            List.of("7", "Wo ist es?", "Versand"),
+            List.of("7", "Zu teuer", "Rechnung")));
+    sheets.put("Legende", List.of(List.of("x")));
+    Path file = Workbooks.write(folder.resolve("a.xlsx"), sheets);
+    var found = TableImport.of(TableFile.read(file, Optional.empty(), ""), GUESSED);
+    assertThat(found.cases()).hasSize(2);
+    assertThat(found.mapping().cluster()).contains("Kunden-Nr.");
+    assertThat(found.notes())
+        .contains(
+            "The columns are named in line 3; what stands above it is left out.",
+            "Other sheets are not read: `Legende`. One of them is taken with `--sheet`.");
   }
 
   @Test
