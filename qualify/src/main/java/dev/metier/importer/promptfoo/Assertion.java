@@ -55,6 +55,11 @@ record Assertion(
         place, type, negated, Optional.of(other), threshold, weight, metric, written);
   }
 
+  /// Whether it holds others.
+  boolean isSet() {
+    return type.equals("assert-set");
+  }
+
   /// The type as it was written.
   String typed() {
     return (negated ? NOT : "") + type;
