@@ -177,7 +177,8 @@ final class MappingGuess {
   }
 
   private static String plain(String column) {
-    return column.toLowerCase(Locale.ROOT).replaceAll("[\\s._-]+", "_").replaceAll("^_|_$", "");
+    String parted = column.replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+    return parted.toLowerCase(Locale.ROOT).replaceAll("[\\s._-]+", "_").replaceAll("^_|_$", "");
   }
 
   /// The first free column with one of these names, the earlier name first.

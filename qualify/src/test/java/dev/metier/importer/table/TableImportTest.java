@@ -176,6 +176,40 @@ class TableImportTest {
   }
 
   @Test
+  void whatProgramsExportIsReadAsAPersonWouldWriteIt() throws IOException {
+    String row =
+        "{\"id\": \"a%1$d\", \"span_id\": \"s%1$d\", \"root_span_id\": \"s1\", \"sessionId\":"
+            + " \"t\", \"tags\": [\"de\", \"x,y\"], \"input\": {\"messages\": [{\"role\": \"user\","
+            + " \"content\": \"Q%1$d\"}]}, \"output\": \"A\"}\n";
+    var found = imported("spans.jsonl", row.formatted(1) + row.formatted(2));
+    assertThat(found.cases())
+        .singleElement()
+        .satisfies(given -> {
+          assertThat(given.vars())
+              .containsEntry("input", "[{\"role\":\"user\",\"content\":\"Q1\"}]");
+          assertThat(given.slices()).containsExactly("de", "x,y");
+          assertThat(given.cluster()).contains("t");
+        });
+    assertThat(found.prompt("Any work")).isEqualTo("{{input}}\n");
+    assertThat(found.notes())
+        .contains("1 row is a step within another, and left out.")
+        .anyMatch(note -> note.startsWith("`output` is taken for what is right."))
+        .anyMatch(note -> note.startsWith("The input is a conversation"));
+  }
+
+  @Test
+  void textsThatStandAsJsonInATableAreTexts() throws IOException {
+    var found =
+        imported(
+            "a.csv",
+            "input;expected\n\"\"\"a, b\"\"\";\"\"\"x\"\"\"\n\"\"\"c\"\"\";\"\"\"x\"\"\"\n");
+    assertThat(found.cases().getFirst().vars()).containsEntry("input", "a, b");
+    assertThat(found.cases().getFirst().expected()).contains("x");
+    var mixed = imported("b.csv", "input,expected\n\"\"\"a\"\" he said\",x\nb,x\n");
+    assertThat(mixed.cases().getFirst().vars()).containsEntry("input", "\"a\" he said");
+  }
+
+  @Test
   void aWorkbookMayHaveATitleAboveItsColumnsAndOtherSheets() throws IOException {
     var sheets = new LinkedHashMap<String, List<List<String>>>();
     sheets.put(
