@@ -215,6 +215,7 @@ final class LabelCommand implements Callable<Integer> {
     if (round.tally().done() > 0) {
       console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
     }
-    console.line(options.invocation().in(AgreementText.calibration(job.name(), agreement)));
+    boolean more = round.tally().done() >= round.tally().of() || round.current().isPresent();
+    console.line(options.invocation().in(AgreementText.calibration(job.name(), agreement, more)));
   }
 }

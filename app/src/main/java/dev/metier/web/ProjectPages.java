@@ -3,6 +3,7 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.Job;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ChangesPage;
@@ -155,7 +156,7 @@ final class ProjectPages {
   }
 
   private static String shortened(String text) {
-    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+    return VisibleText.of(ShortText.of(text, LONGEST, "..."));
   }
 
   /// One job with one model, or all answers of a job.
@@ -274,7 +275,7 @@ final class ProjectPages {
     /// @param known what there is
     NoSuchPage(String kind, String name, List<String> known) {
       super(name);
-      String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name;
+      String shown = ShortText.of(name, LONGEST, "...");
       String what = kind.isEmpty() ? "Nothing is at" : "There is no " + kind;
       String hint =
           kind.isEmpty() && Nearest.to(name, known).isEmpty() ? "" : Nearest.hint(name, known);

@@ -5,6 +5,7 @@ import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Sha256;
+import dev.metier.core.text.ShortText;
 import dev.metier.decision.Acceptance;
 import dev.metier.decision.DecisionRecord;
 import dev.metier.decision.RecordChanges;
@@ -161,7 +162,7 @@ final class RecordPages {
     if (name.isEmpty() || names.contains(name)) {
       return name;
     }
-    ignored.add(key + "=" + VisibleText.of(name.substring(0, Math.min(name.length(), 200))));
+    ignored.add(key + "=" + VisibleText.of(ShortText.of(name, 200)));
     return "";
   }
 

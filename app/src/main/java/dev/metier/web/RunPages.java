@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.Money;
 import dev.metier.report.screen.RunPage;
 import dev.metier.report.screen.RunTexts;
@@ -138,7 +139,7 @@ final class RunPages {
   /// What is wrong with a budget, and how it is written.
   private static Optional<String> wrongBudget(String written) {
     String number = bare(written);
-    String said = written.length() > LONGEST ? written.substring(0, LONGEST) + "..." : written;
+    String said = ShortText.of(written, LONGEST, "...");
     if (written.isEmpty()) {
       return Optional.empty();
     }

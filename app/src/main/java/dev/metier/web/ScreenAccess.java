@@ -2,6 +2,7 @@ package dev.metier.web;
 
 import dev.metier.core.log.Log;
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.ShortText;
 import dev.metier.report.screen.Screens;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ final class ScreenAccess {
   private static Optional<Reply> refusal(
       ScreenRequest request, int status, String page, String why) {
     String path = request.path();
-    String asked = path.length() > 80 ? path.substring(0, 80) + "..." : path;
+    String asked = ShortText.of(path, 80, "...");
     Log.info(
         ScreenAccess.class,
         PlainText.of("Refused " + request.method() + " " + asked + ", " + why + "."));

@@ -1,6 +1,7 @@
 package dev.metier.form;
 
 import dev.metier.core.problem.Place;
+import dev.metier.core.text.ShortText;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public sealed interface Written {
 
   private static String shortened(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() > 40 ? line.substring(0, 37) + "..." : line;
+    return line.length() > 40 ? ShortText.of(line, 37) + "..." : line;
   }
 
   /// As compact JSON text.

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -46,12 +47,14 @@ public final class Yaml {
 
   private final Path file;
   private final Consumer<Problem> problems;
+  private final UnaryOperator<Written.Scalar> plain;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int values;
 
-  private Yaml(Path file, Consumer<Problem> problems) {
+  private Yaml(Path file, Consumer<Problem> problems, UnaryOperator<Written.Scalar> plain) {
     this.file = file;
     this.problems = problems;
+    this.plain = plain;
   }
 
   /// What the text says; empty when it says nothing or cannot be read, which is then told.
@@ -59,8 +62,20 @@ public final class Yaml {
   /// @param ifEmpty what to do about a file that says nothing
   public static Optional<Written> read(
       Path file, String text, String ifEmpty, Consumer<Problem> problems) {
-    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return new Yaml(file, problems).read(plain, ifEmpty);
+    return read(file, text, ifEmpty, problems, UnaryOperator.identity());
+  }
+
+  /// The same as another reader of YAML takes it.
+  ///
+  /// @param plain what that reader makes of a value without quotes
+  public static Optional<Written> read(
+      Path file,
+      String text,
+      String ifEmpty,
+      Consumer<Problem> problems,
+      UnaryOperator<Written.Scalar> plain) {
+    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new Yaml(file, problems, plain).read(marked, ifEmpty);
   }
 
   private Optional<Written> read(String text, String ifEmpty) {
@@ -260,7 +275,8 @@ public final class Yaml {
               "Tags such as `" + tag.getValue() + "` mean nothing here.",
               "Quote a text that begins with `!`."));
     }
-    return new Written.Scalar(place(node), text, sort(node, text));
+    var scalar = new Written.Scalar(place(node), text, sort(node, text));
+    return node.isPlain() ? plain.apply(scalar) : scalar;
   }
 
   private static Written.Sort sort(ScalarNode node, String text) {

@@ -76,6 +76,14 @@ public final class CaseFree {
         && within(spec).noneMatch(CaseFree::needsMore);
   }
 
+  /// Whether nothing that grades these cases looks at what is right for one of them. Graders that
+  /// differ from case to case say what is right for each.
+  public static boolean looksAtFormOnly(Group graders, List<Case> cases) {
+    return isFree(graders)
+        && cases.stream().map(Case::own).distinct().count() == 1
+        && cases.stream().flatMap(c -> c.own().stream()).allMatch(own -> isFree(own.graders()));
+  }
+
   /// How a server did is no judgement of what an answer says; a program and code are handed the
   /// whole case; a judge is a model that must be asked.
   private static boolean needsMore(GraderSpec spec) {

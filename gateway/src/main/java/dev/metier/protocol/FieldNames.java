@@ -1,5 +1,6 @@
 package dev.metier.protocol;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.wire.Fields;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -245,6 +246,6 @@ public final class FieldNames {
   /// A name as it can stand in a sentence, however strange it is.
   private static String plain(String name) {
     String plain = name.replaceAll("[^\\p{Graph}]", "?");
-    return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+    return ShortText.of(plain, 80, "…");
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.protocol;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.wire.Fields;
 import java.util.HashSet;
 import java.util.Optional;
@@ -125,7 +126,7 @@ public final class ForwardedFields {
 
   private static Refusal refusal(String kind) {
     String plain = kind.replaceAll("[^\\p{Graph}]", "?");
-    String name = plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+    String name = ShortText.of(plain, 80, "…");
     return Refusal.ofField(
         Refusal.Reason.UNSUPPORTED,
         "tools",

@@ -10,6 +10,9 @@ import java.util.List;
 /// @param kept what became its graders, in their order
 /// @param whole whether nothing of the test that counts was lost
 public record Origin(int test, String id, List<Kept> kept, boolean whole) {
+  /// The index of what is judged there in another way, so that only the whole test is compared.
+  public static final int NOWHERE = -1;
+
   public Origin {
     kept = List.copyOf(kept);
   }

@@ -8,6 +8,7 @@ import dev.metier.chat.Settings;
 import dev.metier.check.judge.JudgePrompt;
 import dev.metier.check.judge.Judgement;
 import dev.metier.core.text.Digest;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.grade.spec.Graders;
@@ -84,7 +85,7 @@ public final class JobJudge {
   public static JobName name(JobName job) {
     String text = job.text();
     int most = LONGEST_NAME - ENDING.length();
-    return new JobName((text.length() > most ? text.substring(0, most) : text) + ENDING);
+    return new JobName(ShortText.of(text, most) + ENDING);
   }
 
   public Model model() {

@@ -2,6 +2,7 @@ package dev.metier.ledger;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.core.text.ShortText;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.ServedName;
@@ -51,6 +52,6 @@ public final class ServedNames {
 
   /// What a server tells may be of any length.
   public static String clipped(String name) {
-    return name.length() <= 80 ? name : name.substring(0, 79) + "…";
+    return name.length() <= 80 ? name : ShortText.of(name, 79) + "…";
   }
 }

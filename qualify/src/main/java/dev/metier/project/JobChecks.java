@@ -7,9 +7,11 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Tool;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.core.text.NumberText;
 import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Table;
+import dev.metier.job.Case;
 import dev.metier.job.CaseFree;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
@@ -58,6 +60,9 @@ final class JobChecks {
         && casesAreWhole()) {
       counts();
       drafts();
+      if (!recorded) {
+        unused();
+      }
       judgePrice();
       endless();
       repeats();
@@ -115,6 +120,27 @@ final class JobChecks {
               + " with `metier label "
               + job
               + "`.");
+    }
+  }
+
+  /// Says that what cases expect is looked at by nobody.
+  private void unused() {
+    List<Case> cases = loaded.stream().flatMap(file -> file.cases().stream()).toList();
+    long expecting = cases.stream().filter(each -> each.expected().isPresent()).count();
+    boolean form =
+        table
+            .find(JobSection.GRADERS)
+            .filter(graders -> CaseFree.looksAtFormOnly(graders, cases))
+            .isPresent();
+    if (expecting > 0 && form) {
+      reading.note(
+          "Job "
+              + job
+              + ": "
+              + (expecting == 1 ? "one case says" : NumberText.count(expecting) + " cases say")
+              + " what is expected, and no grader looks at it: only the form of answers is graded."
+              + " Below `graders`, `- rouge_1: {expected: \"{{expected}}\", at_least: 0.5}`"
+              + " compares roughly, a `rubric` with a judge by sense.");
     }
   }
 

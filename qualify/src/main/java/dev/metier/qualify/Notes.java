@@ -1,9 +1,9 @@
 package dev.metier.qualify;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Markup;
 import dev.metier.grade.judge.Judgements;
-import dev.metier.job.Case;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
@@ -180,13 +180,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     Job job = track.job();
     boolean told =
         job.cases().stream().anyMatch(c -> c.expected().isPresent() || c.draft().isPresent());
-    // graders that differ from case to case say what is right for each
-    boolean free =
-        CaseFree.isFree(job.grading())
-            && job.cases().stream().map(Case::own).distinct().count() == 1
-            && job.cases().stream()
-                .flatMap(c -> c.own().stream())
-                .allMatch(own -> CaseFree.isFree(own.graders()));
+    boolean free = CaseFree.looksAtFormOnly(job.grading(), job.cases());
     // where no text came, a record says what was right
     boolean texts = known.stream().anyMatch(outcome -> outcome.finish().isPresent());
     if (!told || !free || !texts) {
@@ -327,7 +321,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
 
   private static String clipped(String text) {
     String line = text.strip().replaceFirst("[.\\s]+$", "");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    return line.length() <= LONGEST ? line : ShortText.of(line, LONGEST - 1) + "…";
   }
 
   private static String tokens(long number) {

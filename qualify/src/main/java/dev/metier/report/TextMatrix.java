@@ -2,6 +2,7 @@ package dev.metier.report;
 
 import dev.metier.core.problem.PlainText;
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.report.matrix.Figures;
@@ -172,10 +173,8 @@ final class TextMatrix implements Renderer {
   }
 
   private String padded(String text, int width) {
-    String cut =
-        text.length() <= width
-            ? text
-            : text.substring(0, width - 1) + (options.unicode() ? "…" : ".");
+    String end = options.unicode() ? "…" : ".";
+    String cut = text.length() <= width ? text : ShortText.of(text, width - 1) + end;
     return cut + " ".repeat(width - cut.length());
   }
 

@@ -202,6 +202,25 @@ class ProjectReaderTest {
   }
 
   @Test
+  void whatCasesExpectAndNoGraderLooksAtIsNoted() {
+    String job = Folder.job("j", "[{t: a, expected: x}, {t: b}]");
+    var plain = new Folder(folder).with("metier.yaml", Folder.MODEL + job);
+    assertThat(plain.read().notes())
+        .anyMatch(note ->
+            note.startsWith("Job j: one case says what is expected, and no grader looks at it")
+                && note.contains("- rouge_1: {expected: \"{{expected}}\", at_least: 0.5}"));
+    for (String grader : List.of("equals: \"{{expected}}\"", "program: {command: [a]}")) {
+      String graded =
+          job.replace("json_valid", "{" + grader + "}").replace("{t: b}", "{t: b, expected: y}");
+      assertThat(plain.with("metier.yaml", Folder.MODEL + graded).read().notes())
+          .noneMatch(note -> note.contains("no grader looks"));
+    }
+    String own = job.replace("{t: b}", "{t: b, graders: [{equals: y}]}");
+    assertThat(plain.with("metier.yaml", Folder.MODEL + own).read().notes())
+        .noneMatch(note -> note.contains("no grader looks"));
+  }
+
+  @Test
   void aPromptWithoutAVariableOfTheCasesIsNoted() {
     String job =
         Folder.job("j", "[{t: a, expected: x}, {t: b, expected: x}]")

@@ -1,6 +1,7 @@
 package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.ShortText;
 import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.SliceSample;
@@ -92,8 +93,7 @@ final class ImportOptions {
   JobName job(String from) {
     String plain =
         from.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    String given =
-        name.orElse(plain.isEmpty() ? "cases" : plain.substring(0, Math.min(40, plain.length())));
+    String given = name.orElse(plain.isEmpty() ? "cases" : ShortText.of(plain, 40));
     if (!JobName.allowed(given)) {
       throw new ProblemsException(
           "`" + given + "` is no name for a job.", "Letters, digits, `-`, `_` and `.` make one.");

@@ -11,6 +11,8 @@ class ShortTextTest {
     assertThat(ShortText.of("ab\uD83D\uDE00c", 4)).isEqualTo("ab\uD83D\uDE00");
     assertThat(ShortText.dotted("ab\uD83D\uDE00", 3)).isEqualTo("ab...");
     assertThat(ShortText.dotted("abc", 3)).isEqualTo("abc");
+    assertThat(ShortText.of("abcd", 3, "…")).isEqualTo("abc…");
+    assertThat(ShortText.of("\uD83D\uDE00", 0)).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.metier.pipeline.cascade;
 
 import dev.metier.catalog.Model;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.ModelName;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.CascadeProof.Share;
@@ -147,7 +148,7 @@ public final class CascadeWatch {
       raise(
           one.whose()
               + "'s server answers for the model `"
-              + told.substring(0, Math.min(told.length(), 80))
+              + ShortText.of(told, 80)
               + "`, and what was found is of `"
               + one.name().expected()
               + "`");

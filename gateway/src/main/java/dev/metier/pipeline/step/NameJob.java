@@ -1,5 +1,6 @@
 package dev.metier.pipeline.step;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
@@ -75,7 +76,7 @@ final class NameJob implements Step {
 
   /// Nobody fills the journal with a name.
   private static String shortened(String name) {
-    return name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    return ShortText.of(name, 80, "…");
   }
 
   private static String known(RequestContext context) {

@@ -5,6 +5,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.core.text.CodeFence;
 import dev.metier.core.text.Quotation;
+import dev.metier.core.text.ShortText;
 import dev.metier.dialect.ThinkTags;
 import dev.metier.job.Criterion;
 import java.util.List;
@@ -214,6 +215,6 @@ final class JudgeForm {
 
   private static String clipped(String text) {
     String line = text.strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return ShortText.of(line, LONGEST, "…");
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.dialect.anthropic;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,6 @@ record SchemaSubset(JsonNode schema, Set<String> removed) {
 
   private static String shortened(JsonNode value) {
     String text = Json.compact(value);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return ShortText.of(text, LONGEST, "...");
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.grade.group;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -58,7 +59,7 @@ public record GroupGrader(Rule rule, List<Member> members, OptionalDouble thresh
     double score = score(grades, 0);
     boolean broken = grades.stream().anyMatch(Grade::broken) && score != score(grades, 1);
     String reason = reason(grades, score);
-    String shown = reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+    String shown = ShortText.of(reason, LONGEST, "…");
     return new Grade(broken ? 0 : score, shown, grades, broken);
   }
 

@@ -1,5 +1,6 @@
 package dev.metier.grade.sql;
 
+import dev.metier.core.text.ShortText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ record ResultRows(int columns, List<List<String>> rows) {
 
   private static String clipped(String value) {
     String line = value.replaceAll("\\s+", " ");
-    return line.length() > 40 ? line.substring(0, 39) + "…" : line;
+    return line.length() > 40 ? ShortText.of(line, 39) + "…" : line;
   }
 
   private static List<List<String>> sorted(List<List<String>> rows) {

@@ -2,6 +2,7 @@ package dev.metier.grade.style;
 
 import static dev.metier.core.text.Quotation.quote;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -33,7 +34,7 @@ public record LanguageGrader(String code) implements Grader {
   @Override
   public Grade grade(Sample sample) {
     String whole = sample.reply().text();
-    String start = whole.substring(0, Math.min(READ, whole.length()));
+    String start = ShortText.of(whole, READ);
     String text = ASIDE.matcher(start).replaceAll(" ");
     long letters = text.codePoints().filter(Character::isLetter).count();
     String wanted = Languages.name(code);

@@ -2,6 +2,7 @@ package dev.metier.grade.style;
 
 import static dev.metier.core.text.Quotation.quote;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -43,6 +44,6 @@ public record RefusalGrader() implements Grader {
   }
 
   private static String start(String text) {
-    return text.substring(0, Math.min(READ, text.length()));
+    return ShortText.of(text, READ);
   }
 }

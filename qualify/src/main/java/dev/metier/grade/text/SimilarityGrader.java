@@ -3,6 +3,7 @@ package dev.metier.grade.text;
 import static dev.metier.core.text.Quotation.quote;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -103,7 +104,7 @@ public record SimilarityGrader(Metric metric, Wording expected, OptionalDouble a
   }
 
   private static String compared(String text) {
-    return Normalization.USUAL.of(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+    return Normalization.USUAL.of(ShortText.of(text, LONGEST));
   }
 
   private double score(String wanted, String found) {
@@ -261,7 +262,7 @@ public record SimilarityGrader(Metric metric, Wording expected, OptionalDouble a
       }
 
       static float[] embed(String text) {
-        String start = text.substring(0, Math.min(READ, text.length()));
+        String start = ShortText.of(text, READ);
         return MODEL.embed(start).content().vector();
       }
     }

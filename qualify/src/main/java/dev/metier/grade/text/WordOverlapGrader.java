@@ -2,6 +2,7 @@ package dev.metier.grade.text;
 
 import static dev.metier.core.text.Quotation.quote;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -71,7 +72,7 @@ public record WordOverlapGrader(Overlap measure, List<Wording> expected, Optiona
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    return ShortText.of(text, LONGEST);
   }
 
   private double score(String wanted, String found) {

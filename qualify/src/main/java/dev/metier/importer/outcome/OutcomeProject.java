@@ -1,6 +1,7 @@
 package dev.metier.importer.outcome;
 
 import dev.metier.core.problem.Place;
+import dev.metier.core.text.ShortText;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class OutcomeProject {
   private static String named(String text, java.util.Collection<String> taken) {
     String plain =
         text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    String cut = plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
+    String cut = ShortText.of(plain, LONGEST_NAME);
     String base = cut.isEmpty() ? "task" : cut;
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
@@ -123,9 +124,11 @@ final class OutcomeProject {
   private void job(Task task, StringBuilder yaml) {
     yaml.append("  ").append(task.name).append(":\n");
     yaml.append(
-        "    data: internal          # how sensitive the cases are: public, internal, confidential, restricted\n");
+        "    data: internal          # how sensitive the cases are: public, internal, confidential,"
+            + " restricted\n");
     yaml.append(
-        "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
+        "    scope: suite            # these cases are all there is; `traffic` when they stand for"
+            + " what will come\n");
     yaml.append("    prompt: \"{{input}}\"\n");
     yaml.append("    cases: cases/").append(task.name).append(".jsonl\n");
     int repeats = task.outcomes.stream().mapToInt(Scored::repeat).max().orElse(0) + 1;

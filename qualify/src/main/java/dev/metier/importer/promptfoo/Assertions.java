@@ -2,7 +2,6 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
-import dev.metier.form.Yaml;
 import dev.metier.importer.Rules;
 import dev.metier.importer.nunjucks.NotRendered;
 import dev.metier.importer.promptfoo.config.Assertion;
@@ -16,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From promptfoo's assertions to graders; what has none is told.
 final class Assertions {
+  static final String NO_WEIGHT = "All weights are 0, so that its score is 0 and it never passes.";
+  static final String GIVE_WEIGHT = "Give one of them a weight.";
   private static final String SAYS_NOTHING = "It names no value.";
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-z]+\\)");
 
@@ -70,7 +69,7 @@ final class Assertions {
     for (Assertion each : assertions) {
       int index = number++;
       boolean nothing = each.weight().isPresent() && each.weight().getAsDouble() == 0;
-      if (nothing && !mode.counted()) {
+      if (nothing && !mode.counted() && !each.isSet()) {
         source.note("Assertions of weight 0 never fail a case, and are left out.");
         source.carried(each);
         continue;
@@ -97,6 +96,9 @@ final class Assertions {
     if (each.value().filter(v -> v.textOrJson().startsWith("package:")).isPresent()) {
       return lost(each, "Its value is code of a package, which is not run.", "");
     }
+    if (each.value().filter(source::holdsDate).isPresent()) {
+      return lost(each, "A date without quotes is no text there, and never judged.", "Quote it.");
+    }
     if (each.value().filter(RenderedPrompts::hasCode).isPresent()) {
       try {
         return plainly(each.with(RenderedPrompts.value(each.value().get(), mode)), mode);
@@ -111,8 +113,7 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> plainly(Assertion each, Mode mode) {
-    Optional<ObjectNode> node =
-        each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
+    Optional<ObjectNode> node = each.isSet() ? set(each, mode) : plain(each, mode);
     return node.map(n -> each.negated() && !n.has("program") ? Rules.negated(n) : n)
         .flatMap(n -> AnswerTransforms.own(each, n, scripts));
   }
@@ -133,14 +134,20 @@ final class Assertions {
                     .map(Written.Entries.class::cast)
                     .map(Assertion::of)
                     .forEach(parts::add));
-    boolean counted = each.threshold().isPresent();
+    boolean counted = mode.counted() || each.threshold().isPresent();
     Graded all = graders(parts, new Mode(counted, mode.transformed(), mode.vars(), mode.texts()));
     List<ObjectNode> graders = all.nodes();
     if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
     }
+    if (counted && weightless(all)) {
+      return lost(each, NO_WEIGHT, GIVE_WEIGHT);
+    }
     var node = Rules.object();
-    if (counted) {
+    if (mode.counted()) {
+      // its mean is its score, and the test's threshold alone decides
+      node.putObject("weighted").putArray("of").addAll(graders);
+    } else if (counted) {
       double least = each.threshold().getAsDouble();
       if (least <= 0) {
         source.note("A set with the threshold 0 always passes, and is left out.");
@@ -155,6 +162,13 @@ final class Assertions {
     return Optional.of(node);
   }
 
+  /// Whether none of these has a weight: their score is 0 then.
+  static boolean weightless(Graded all) {
+    return all.made().stream()
+        .map(Made::assertion)
+        .allMatch(each -> each.weight().isPresent() && each.weight().getAsDouble() == 0);
+  }
+
   private Optional<ObjectNode> plain(Assertion each, Mode mode) {
     return switch (each.type()) {
       case "equals" -> equal(each);
@@ -167,8 +181,8 @@ final class Assertions {
       case "starts-with" -> one(each, "starts_with", "text", false);
       case "regex" -> regex(each);
       case "word-count" -> words(each);
-      case "is-json" -> json(each, "json_valid", "json_schema");
-      case "contains-json" -> json(each, "json_found", "json_found");
+      case "is-json" -> Likenesses.json(each, "json_valid", "json_schema", source);
+      case "contains-json" -> Likenesses.json(each, "json_found", "json_found", source);
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
       case "is-sql" -> new QueryAssertions(source, false).grader(each);
@@ -318,37 +332,6 @@ final class Assertions {
     return texts.isEmpty()
         ? lost(each, SAYS_NOTHING, "")
         : Optional.of(Likenesses.words(name, texts, each.threshold().orElse(usual)));
-  }
-
-  private Optional<ObjectNode> json(Assertion each, String bare, String name) {
-    if (each.value().isEmpty() || each.value().get().textOrJson().equals("null")) {
-      return Optional.of(Rules.bare(bare));
-    }
-    Optional<String> schema =
-        each.value().get() instanceof Written.Entries entries
-            ? Optional.of(entries.json())
-            : text(each).flatMap(value -> schema(value, each));
-    return schema.map(text -> {
-      var node = Rules.object();
-      node.set(name, JSON.readTree(text));
-      return node;
-    });
-  }
-
-  private Optional<String> schema(String value, Assertion each) {
-    if (value.matches("file://.*\\.(js|cjs|mjs|ts|py)(:.*)?")) {
-      source.lost(each.typed(), each.place(), "Its schema is a program, which is not run.", "");
-      return Optional.empty();
-    }
-    Optional<Written> written =
-        ConfigFolder.isFile(value)
-            ? source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
-            : Yaml.read(each.place().file(), value, "", _ -> {});
-    boolean unread = written.isEmpty() && !ConfigFolder.isFile(value);
-    if (unread || written.filter(w -> !(w instanceof Written.Entries)).isPresent()) {
-      source.lost(each.typed(), each.place(), "Its schema is no object.", "");
-    }
-    return written.filter(Written.Entries.class::isInstance).map(Written::json);
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {

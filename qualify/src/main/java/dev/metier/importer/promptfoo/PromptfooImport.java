@@ -353,6 +353,10 @@ public final class PromptfooImport {
       without += rest.size() == test.assertions().size() ? 1 : 0;
       return;
     }
+    if (counted && test.threshold().getAsDouble() > 0 && Assertions.weightless(graded)) {
+      source.lost("threshold", test.place(), Assertions.NO_WEIGHT, Assertions.GIVE_WEIGHT);
+      return;
+    }
     graders.forEach(grader -> AnswerTransforms.before(by.get(), grader));
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
@@ -365,7 +369,11 @@ public final class PromptfooImport {
             number,
             id,
             graded.made().stream()
-                .map(m -> new Origin.Kept(m.assertion().typed(), m.assertion().place(), m.index()))
+                .map(m ->
+                    new Origin.Kept(
+                        m.assertion().typed(),
+                        m.assertion().place(),
+                        counted && m.assertion().isSet() ? Origin.NOWHERE : m.index()))
                 .toList(),
             graded.whole()));
   }

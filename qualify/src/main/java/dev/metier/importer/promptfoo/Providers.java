@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.catalog.Locality;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
 import dev.metier.importer.promptfoo.config.CarriedAddress;
@@ -9,9 +10,12 @@ import dev.metier.importer.promptfoo.config.TestFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The models of a configuration. Keys are never copied.
@@ -26,6 +30,16 @@ final class Providers {
           "openrouter", "openai");
   private static final Set<String> MODES =
       Set.of("chat", "messages", "completion", "completions", "responses");
+
+  /// A key that is asked of the environment.
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\s*(?:\\{\\{\\s*env(?:\\.|\\[['\"])([A-Za-z_]\\w*)(?:['\"]])?\\s*}})\\s*");
+
+  /// What is written for servers of one's own that want none.
+  private static final Pattern NO_KEY =
+      Pattern.compile(
+          "(?i)|none|empty|dummy|fake|test|ollama|lm-?studio|n/?a|x+|not[-_ ]?needed"
+              + "|(sk-)?no[-_]?key([-_]?(required|needed))?");
 
   private final ConfigFolder source;
   private final OwnProviders applications;
@@ -167,7 +181,7 @@ final class Providers {
       said.add("url: https://openrouter.ai/api/v1");
     }
     boolean local = config.filter(c -> settings(c, place, said)).isPresent();
-    key(vendor, config, place).ifPresent(said::add);
+    key(vendor, model, config, local, place).ifPresent(said::add);
     host(kind, local).ifPresent(said::add);
     lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
   }
@@ -188,12 +202,9 @@ final class Providers {
 
   /// Whether its address is on this machine.
   private boolean settings(Written.Entries config, Place place, List<String> said) {
-    List<String> urls =
-        Stream.of("apiBaseUrl", "baseUrl")
-            .flatMap(key -> config.find(key).stream())
-            .map(e -> CarriedAddress.url(e.value().textOrJson(), source, place))
-            .toList();
-    urls.stream().limit(1).forEach(url -> said.add("url: " + Yamls.text(url)));
+    Optional<String> address =
+        address(config).map(e -> CarriedAddress.url(e.value().textOrJson(), source, place));
+    address.ifPresent(url -> said.add("url: " + Yamls.text(url)));
     for (String number : List.of("temperature", "max_tokens", "seed")) {
       config
           .find(number)
@@ -201,32 +212,53 @@ final class Providers {
           .filter(value -> value.matches("\\d+(\\.\\d+)?"))
           .ifPresent(value -> said.add(number + ": " + value));
     }
-    return urls.stream().limit(1).anyMatch(Locality::isLoopback);
+    return address.filter(Locality::isLoopback).isPresent();
   }
 
-  private Optional<String> key(String vendor, Optional<Written.Entries> config, Place place) {
+  /// Of which variable the key is asked, where it is not the usual one of the vendor.
+  private Optional<String> key(
+      String vendor, String model, Optional<Written.Entries> config, boolean local, Place place) {
+    Optional<String> given = config.flatMap(c -> c.find("apiKey")).map(e -> e.value().textOrJson());
     Optional<String> variable =
         config
             .flatMap(c -> c.find("apiKeyEnvar"))
             .map(e -> e.value().textOrJson())
-            .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*"));
+            .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*"))
+            .or(() -> given.map(VARIABLE::matcher).filter(Matcher::matches).map(m -> m.group(1)));
     boolean clear =
-        config
-            .flatMap(c -> c.find("apiKey"))
-            .map(e -> e.value().textOrJson())
+        given
             .filter(text -> !text.contains("{{"))
+            .filter(text -> !local || !NO_KEY.matcher(text.strip()).matches())
             .isPresent();
+    String usual =
+        ProviderKind.vendors().stream()
+            .filter(kind -> kind.word().equals(vendor))
+            .flatMap(kind -> kind.usualKeyVariable().stream())
+            .findFirst()
+            .orElse(vendor.toUpperCase(Locale.ROOT) + "_API_KEY");
+    boolean elsewhere = config.flatMap(Providers::address).isPresent();
     if (clear) {
+      String name = variable.orElse(elsewhere ? named(model) : usual);
       source.lost(
           "apiKey",
           place,
           "A key stands in the file; it is not copied.",
-          "Put it into the environment, and take it out of the file.");
+          "Put it into the environment as `" + name + "`, and take it out of the file.");
+      variable = Optional.of(name);
     }
     return variable
-        .or(() ->
-            vendor.equals("openrouter") ? Optional.of("OPENROUTER_API_KEY") : Optional.empty())
+        .or(() -> vendor.equals("openrouter") ? Optional.of(usual) : Optional.empty())
         .map(name -> "key: env:" + name);
+  }
+
+  private static Optional<Written.Entry> address(Written.Entries config) {
+    return Stream.of("apiBaseUrl", "baseUrl").flatMap(key -> config.find(key).stream()).findFirst();
+  }
+
+  /// A variable for the key of a server of the team's own, which no vendor's key may reach.
+  private static String named(String model) {
+    String plain = model.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    return plain.replaceAll("^(?=[0-9])", "KEY_").replaceAll("^_|_$", "") + "_API_KEY";
   }
 
   /// What an application is called where it has no label.

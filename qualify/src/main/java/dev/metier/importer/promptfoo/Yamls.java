@@ -1,5 +1,6 @@
 package dev.metier.importer.promptfoo;
 
+import dev.metier.core.text.ShortText;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,7 @@ final class Yamls {
         text.toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9.]+", "-")
             .replaceAll("^[-.]+|[-.]+$", "");
-    String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+    String cut = ShortText.of(plain, LONGEST);
     return cut.isEmpty() ? otherwise : cut;
   }
 }

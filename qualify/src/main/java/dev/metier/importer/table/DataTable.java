@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 ///
 /// @param columns the names, in the order of the file
 /// @param rows those that hold something
-public record DataTable(Path file, List<String> columns, List<DataRow> rows) {
+/// @param notes what was passed over
+public record DataTable(Path file, List<String> columns, List<DataRow> rows, List<String> notes) {
   /// One row; values that are absent or blank are not in it.
   ///
   /// @param line where it begins, from 1
@@ -26,6 +27,11 @@ public record DataTable(Path file, List<String> columns, List<DataRow> rows) {
   public DataTable {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+    notes = List.copyOf(notes);
+  }
+
+  DataTable(Path file, List<String> columns, List<DataRow> rows) {
+    this(file, columns, rows, List.of());
   }
 
   /// The values of a column that are there.

@@ -4,12 +4,15 @@ import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Guesses from names and values which column of a table is what; what the user named stands.
 final class MappingGuess {
@@ -42,7 +45,8 @@ final class MappingGuess {
           "klasse",
           "antwort",
           "ergebnis",
-          "lösung");
+          "lösung",
+          "abteilung");
   private static final List<String> INPUTS =
       List.of(
           "input",
@@ -68,7 +72,23 @@ final class MappingGuess {
           "nachricht",
           "anfrage",
           "inhalt",
-          "beschreibung");
+          "beschreibung",
+          "meldung",
+          "kommentar",
+          "e_mail");
+
+  /// What a longer name of the input ends with, as `customer_message` and `Anfragetext` do.
+  private static final Pattern INPUT_ENDING =
+      Pattern.compile(
+          "(?!.*(context|kontext)$).*(_(message|text|question|query|request|body|description|comment)"
+              + "|text|nachricht|anfrage|frage|beschreibung|meldung|kommentar|inhalt)");
+
+  /// Likewise that of the expected answer.
+  private static final Pattern EXPECTED_ENDING =
+      Pattern.compile(
+          "expected_.*|.*(_(label|category|class|intent)"
+              + "|kategorie|klasse|lösung|antwort|abteilung)");
+
   private static final List<String> TITLES = List.of("subject", "title", "betreff", "titel");
   private static final List<String> IDS =
       List.of("id", "case_id", "caseid", "case", "ticket_id", "uuid", "key", "nr", "no", "number");
@@ -99,7 +119,12 @@ final class MappingGuess {
           "session",
           "session_id",
           "customer",
-          "customer_id");
+          "customer_id",
+          "kunde",
+          "kunden_nr",
+          "kundennr",
+          "kundennummer",
+          "gespräch");
   private static final int MOST_SLICES = 20;
 
   /// Labels come up so often on average, at least.
@@ -120,7 +145,11 @@ final class MappingGuess {
     taken.addAll(named.used());
     Optional<String> id = named.id().or(() -> claim(IDS, this::names).or(this::otherIds));
     Optional<String> expected =
-        named.expected().or(() -> claim(EXPECTED, _ -> true)).or(this::lastLabels);
+        named
+            .expected()
+            .or(() -> claim(EXPECTED, _ -> true))
+            .or(() -> claim(EXPECTED_ENDING))
+            .or(this::lastLabels);
     List<String> inputs = named.inputs().isEmpty() ? inputs() : named.inputs();
     List<String> slices = named.slices().isEmpty() ? slices() : named.slices();
     Optional<String> cluster = named.cluster().or(() -> claim(CLUSTERS, _ -> true));
@@ -148,7 +177,8 @@ final class MappingGuess {
   }
 
   private static String plain(String column) {
-    return column.toLowerCase(Locale.ROOT).strip().replaceAll("[\\s.-]+", "_");
+    String parted = column.replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+    return parted.toLowerCase(Locale.ROOT).replaceAll("[\\s._-]+", "_").replaceAll("^_|_$", "");
   }
 
   /// The first free column with one of these names, the earlier name first.
@@ -157,6 +187,16 @@ final class MappingGuess {
         names.stream()
             .flatMap(name -> table.columns().stream().filter(c -> plain(c).equals(name)))
             .filter(column -> !taken.contains(column) && suits.test(column))
+            .findFirst();
+    found.ifPresent(taken::add);
+    return found;
+  }
+
+  /// The first free column whose name is like that.
+  private Optional<String> claim(Pattern name) {
+    Optional<String> found =
+        table.columns().stream()
+            .filter(column -> !taken.contains(column) && name.matcher(plain(column)).matches())
             .findFirst();
     found.ifPresent(taken::add);
     return found;
@@ -196,16 +236,16 @@ final class MappingGuess {
   }
 
   private static boolean known(String column) {
-    return java.util.stream.Stream.of(INPUTS, TITLES, SLICES, CLUSTERS)
+    return Stream.of(INPUTS, TITLES, SLICES, CLUSTERS)
         .anyMatch(names -> names.contains(plain(column)));
   }
 
   /// The column with the name of an input and, before it, that of a title; else the longest texts.
   private List<String> inputs() {
     var inputs = new ArrayList<String>();
-    Optional<String> main = claim(INPUTS, _ -> true);
+    Optional<String> main = claim(INPUTS, _ -> true).or(() -> claim(INPUT_ENDING));
     claim(TITLES, _ -> true).ifPresent(inputs::add);
-    main.or(() -> inputs.isEmpty() ? longest() : Optional.empty()).ifPresent(inputs::add);
+    main.or(() -> longest(inputs)).ifPresent(inputs::add);
     if (inputs.isEmpty()) {
       throw new ProblemsException(
           "No column of " + table.file() + " looks like the input.",
@@ -214,15 +254,19 @@ final class MappingGuess {
     return inputs;
   }
 
-  private Optional<String> longest() {
+  /// The column with the longest texts, where they are longer than those of a title.
+  private Optional<String> longest(List<String> titles) {
+    long least = titles.stream().mapToLong(this::length).max().orElse(-1);
     Optional<String> longest =
         table.columns().stream()
-            .filter(column -> !taken.contains(column))
-            .max(
-                java.util.Comparator.comparingLong(
-                    column -> table.values(column).mapToLong(String::length).sum()));
+            .filter(column -> !taken.contains(column) && length(column) > least)
+            .max(Comparator.comparingLong(this::length));
     longest.ifPresent(taken::add);
     return longest;
+  }
+
+  private long length(String column) {
+    return table.values(column).mapToLong(String::length).sum();
   }
 
   private List<String> slices() {

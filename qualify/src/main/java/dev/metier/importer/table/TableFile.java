@@ -8,6 +8,7 @@ import dev.metier.form.Encoding;
 import dev.metier.importer.table.DataTable.DataRow;
 import dev.metier.project.cases.CsvReader;
 import dev.metier.project.cases.SpreadsheetReader;
+import dev.metier.project.cases.SpreadsheetReader.SheetRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TableFile {
   private static final long LARGEST = 512L << 20;
   private static final int TOLD = 5;
+  private static final int MOST_TITLES = 4;
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   private final Path file;
@@ -220,19 +222,46 @@ public final class TableFile {
       case SpreadsheetReader.Sheeted.Unreadable(String why) ->
           throw new ProblemsException(
               file + ": " + why, "Name a sheet with `--sheet`, or save it as .xlsx again.");
-      case SpreadsheetReader.Sheeted.Rows(var found) -> {
-        var rows = new ArrayList<DataRow>();
+      case SpreadsheetReader.Sheeted.Rows(var found, var others) -> {
+        int titles = titles(found);
         var columns =
             found.isEmpty()
                 ? List.<String>of()
-                : columns(found.getFirst().values(), found.getFirst().line());
-        found.stream()
-            .skip(1)
-            .flatMap(row -> row(row.line(), row.values(), columns).stream())
-            .forEach(rows::add);
-        yield new DataTable(file, columns, rows);
+                : columns(found.get(titles).values(), found.get(titles).line());
+        var rows =
+            found.stream()
+                .skip(titles + 1)
+                .flatMap(row -> row(row.line(), row.values(), columns).stream())
+                .toList();
+        var notes = new ArrayList<String>();
+        if (titles > 0) {
+          notes.add(
+              "The columns are named in line "
+                  + found.get(titles).line()
+                  + "; what stands above it is left out.");
+        }
+        if (!others.isEmpty()) {
+          notes.add(
+              "Other sheets are not read: "
+                  + MappingGuess.quoted(others)
+                  + ". One of them is taken with `--sheet`.");
+        }
+        yield new DataTable(file, columns, rows, notes);
       }
     };
+  }
+
+  /// How many rows stand above the names of the columns: a title in a single cell each.
+  private static int titles(List<SheetRow> rows) {
+    int titles = 0;
+    while (titles < rows.size() && filled(rows.get(titles)) == 1) {
+      titles++;
+    }
+    return titles < rows.size() && titles <= MOST_TITLES ? titles : 0;
+  }
+
+  private static long filled(SheetRow row) {
+    return row.values().stream().filter(value -> !value.isBlank()).count();
   }
 
   // JSON -----------------------------------------------------------------------------------------

@@ -4,14 +4,15 @@ import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.table.DataTable.DataRow;
+import dev.metier.job.MessageList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The cases of a table by a mapping of its columns, and how their answers are graded.
 ///
@@ -22,6 +23,9 @@ public record TableImport(
     ColumnMapping mapping, AnswerForm form, List<ImportedCase> cases, List<String> notes) {
   private static final int NAMED = 5;
 
+  /// Names of columns that hold right answers in some tables and any answers in others.
+  private static final Set<String> ANSWERS = Set.of("output", "response", "completion");
+
   public TableImport {
     cases = List.copyOf(cases);
     notes = List.copyOf(notes);
@@ -30,9 +34,10 @@ public record TableImport(
   /// Maps the columns, by what the user named and by guesses for the rest.
   ///
   /// @throws ProblemsException when a named column is none, or an id stands in two rows
-  public static TableImport of(DataTable table, ColumnMapping named) {
+  public static TableImport of(DataTable written, ColumnMapping named) {
+    DataTable table = ExportedTable.plain(written);
     ColumnMapping mapping = new MappingGuess(table).complete(named);
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(table.notes());
     var asked = new ArrayList<DataRow>();
     var mute = new ArrayList<DataRow>();
     var blank = new ArrayList<DataRow>();
@@ -56,7 +61,24 @@ public record TableImport(
     mapping.id().ifPresent(id -> distinct(table, asked, id));
     var form = AnswerForm.of(asked.stream().map(row -> row.value(expected)).toList(), mapping);
     notes.addAll(form.notes());
+    if (named.expected().isEmpty() && ANSWERS.contains(expected.toLowerCase(Locale.ROOT))) {
+      notes.add(
+          "`"
+              + expected
+              + "` is taken for what is right. What a model answered once is no answer key: another"
+              + " column is named with `--expected`.");
+    }
+    if (asked.stream().anyMatch(row -> isConversation(row, mapping))) {
+      notes.add(
+          "The input is a conversation, which is sent turn by turn; what form answers have must"
+              + " stand in it.");
+    }
     return new TableImport(mapping, form, cases(table, mapping, asked, form), notes);
+  }
+
+  private static boolean isConversation(DataRow row, ColumnMapping mapping) {
+    return mapping.inputs().size() == 1
+        && MessageList.of(row.value(mapping.inputs().getFirst())).isPresent();
   }
 
   private static Optional<String> left(List<DataRow> rows, String why) {
@@ -128,7 +150,7 @@ public record TableImport(
   private static List<String> slices(DataRow row, ColumnMapping mapping) {
     return mapping.slices().stream()
         .map(row::value)
-        .flatMap(text -> Arrays.stream(text.split("[;,]", -1)))
+        .flatMap(text -> ExportedTable.members(text).stream())
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .distinct()
@@ -137,9 +159,17 @@ public record TableImport(
 
   /// The prompt of the job: what the work is, what form answers have, and the input.
   public String prompt(String purpose) {
+    var names = new VariableNames(mapping.inputs());
+    boolean turns =
+        mapping.inputs().size() == 1
+            && cases.stream()
+                .map(each -> each.vars().getOrDefault(names.of(mapping.inputs().getFirst()), ""))
+                .anyMatch(value -> MessageList.of(value).isPresent());
+    if (turns) {
+      return "{{" + names.of(mapping.inputs().getFirst()) + "}}\n";
+    }
     var text = new StringBuilder(purpose.isBlank() ? "" : sentence(purpose) + "\n\n");
     text.append(form.instruction()).append("\n\n");
-    var names = new VariableNames(mapping.inputs());
     for (String column : mapping.inputs()) {
       text.append(mapping.inputs().size() > 1 ? column + ": " : "");
       text.append("{{").append(names.of(column)).append("}}\n");

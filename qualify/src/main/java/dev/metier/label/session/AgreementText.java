@@ -1,6 +1,7 @@
 package dev.metier.label.session;
 
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.JobName;
 import dev.metier.label.Label;
 import dev.metier.label.Label.Value;
@@ -28,7 +29,7 @@ public final class AgreementText {
     agreement.each().forEach(each -> text.append("  ").append(single(each)).append('\n'));
     agreement.pairs().forEach(pair -> text.append('\n').append(pair(pair)));
     disagreements(agreement.disagreements(), job, text);
-    return text.append('\n').append(calibration(job, agreement)).append('\n').toString();
+    return text.append('\n').append(calibration(job, agreement, true)).append('\n').toString();
   }
 
   private static String single(LabellerAgreement.Single each) {
@@ -95,21 +96,31 @@ public final class AgreementText {
 
   private static String brief(Label label) {
     String line = PlainText.of(label.answer().text()).strip();
-    return line.length() <= SHORT ? line : line.substring(0, SHORT) + " ...";
+    return ShortText.of(line, SHORT, " ...");
   }
 
   /// What is still missing before a judge can be calibrated.
-  public static String calibration(JobName job, LabellerAgreement agreement) {
+  ///
+  /// @param more whether there are answers that this labeller has not seen
+  public static String calibration(JobName job, LabellerAgreement agreement, boolean more) {
     int pass = agreement.passed();
     int fail = agreement.failed();
     long people = agreement.each().stream().filter(one -> !one.by().model()).count();
     String so =
-        "%s %d that pass and %d that fail; calibrating a judge takes %d of each."
-            .formatted(
-                people > 1 ? "People agree on" : "One person found", pass, fail, LabelRound.ENOUGH);
-    return pass >= LabelRound.ENOUGH && fail >= LabelRound.ENOUGH
-        ? so + " That is enough."
-        : so + " `metier label " + job + "` goes on.";
+        (people > 1 ? "People agree on" : "One person found")
+            + " %d that pass and %d that fail, each answer counted once; calibrating a judge takes %d"
+                .formatted(pass, fail, LabelRound.ENOUGH)
+            + " of each.";
+    if (pass >= LabelRound.ENOUGH && fail >= LabelRound.ENOUGH) {
+      return so + " That is enough for `metier judge calibrate " + job + "`.";
+    }
+    return so
+        + (more
+            ? " `metier label " + job + "` goes on."
+            : " No answers are left that would help. More come from more cases, from other models,"
+                + " or where all models answer all cases: `metier qualify "
+                + job
+                + " --full`.");
   }
 
   public static ObjectNode json(JobName job, LabellerAgreement agreement, Labels labels) {

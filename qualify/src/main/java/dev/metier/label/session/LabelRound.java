@@ -188,6 +188,8 @@ public final class LabelRound {
     var chances = new WrongChances(labels);
     return answers.stream()
         .filter(each -> !mine.contains(each.subject()))
+        // made-up errors are for what a calibration lacks; beyond it nobody's time is worth them
+        .filter(each -> fail < ENOUGH || !each.answer().madeUp())
         .min(
             Comparator.comparingInt((AnsweredCase each) -> chances.rank(each, wrong))
                 .thenComparingInt(each -> seen.getOrDefault(each.content(), 0))

@@ -35,9 +35,12 @@ public final class SpreadsheetReader {
   /// What a workbook holds, or why it cannot be read: a sentence.
   public sealed interface Sheeted {
     /// The rows of the sheet.
-    record Rows(List<SheetRow> rows) implements Sheeted {
+    ///
+    /// @param others the names of the workbook's other sheets
+    record Rows(List<SheetRow> rows, List<String> others) implements Sheeted {
       public Rows {
         rows = List.copyOf(rows);
+        others = List.copyOf(others);
       }
     }
 
@@ -68,10 +71,16 @@ public final class SpreadsheetReader {
   private static Sheeted read(ReadableWorkbook book, String sheet) throws IOException {
     Optional<Sheet> found = sheet(book, sheet);
     if (found.isPresent()) {
-      return new Sheeted.Rows(rows(found.get()));
+      String read = found.get().getName();
+      return new Sheeted.Rows(
+          rows(found.get()), names(book).stream().filter(name -> !name.equals(read)).toList());
     }
-    String names = String.join(", ", book.getSheets().map(Sheet::getName).toList());
-    return new Sheeted.Unreadable("The workbook has no sheet `" + sheet + "`, only " + names + ".");
+    return new Sheeted.Unreadable(
+        "The workbook has no sheet `" + sheet + "`, only " + String.join(", ", names(book)) + ".");
+  }
+
+  private static List<String> names(ReadableWorkbook book) {
+    return book.getSheets().map(Sheet::getName).toList();
   }
 
   private static boolean hasStyles(Path file) throws IOException {

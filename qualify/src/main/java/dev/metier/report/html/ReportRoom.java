@@ -1,6 +1,7 @@
 package dev.metier.report.html;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.report.screen.ScreenTexts;
 import dev.metier.report.view.cases.CasesView.Excerpt;
 import dev.metier.report.view.cases.CasesView.Reason;
@@ -103,7 +104,7 @@ record ReportRoom(int cases, int characters, ReportRoom.Paths paths) {
   }
 
   private long weight(String text) {
-    String kept = text.substring(0, Math.min(characters, text.length()));
+    String kept = ShortText.of(text, characters);
     long escaped = kept.chars().filter(c -> c == '<' || c == '>' || c == '&').count() * 4;
     return kept.getBytes(StandardCharsets.UTF_8).length + escaped;
   }

@@ -1,6 +1,7 @@
 package dev.metier.report.lesson;
 
 import dev.metier.core.text.Sha256;
+import dev.metier.core.text.ShortText;
 import dev.metier.report.lesson.GuessView.Hidden;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
@@ -81,6 +82,6 @@ public final class GuessViews {
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return ShortText.of(text, LONGEST, "…");
   }
 }

@@ -1,8 +1,12 @@
 package dev.metier.report.matrix;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,13 +36,36 @@ public final class FailureCauses {
   public record Cause(String pattern, String text) {}
 
   /// The causes of one grade that is no pass, each once: how values differ where that can be said,
-  /// else the reason with its short quotes, and without numbers.
-  public static List<String> of(Grade grade) {
+  /// else the reason with its short quotes. The pattern has no numbers, the text has them.
+  public static List<Cause> of(Grade grade) {
     return reasons(grade)
-        .map(each ->
-            difference(each).orElseGet(() -> line(NUMBER.matcher(quoted(each)).replaceAll("#"))))
+        .map(each -> {
+          String told = difference(each).orElseGet(() -> line(quoted(each)));
+          return new Cause(NUMBER.matcher(told).replaceAll("#"), told);
+        })
         .distinct()
         .toList();
+  }
+
+  /// What texts of one pattern have in common: numbers that differ are left out.
+  ///
+  /// @param texts at least one
+  public static String common(Collection<String> texts) {
+    List<List<String>> numbers =
+        texts.stream()
+            .map(text -> NUMBER.matcher(text).results().map(MatchResult::group).toList())
+            .toList();
+    List<String> first = numbers.getFirst();
+    var number = new AtomicInteger();
+    return NUMBER
+        .matcher(texts.iterator().next())
+        .replaceAll(found -> {
+          int at = number.getAndIncrement();
+          boolean same =
+              numbers.stream()
+                  .allMatch(all -> all.size() > at && all.get(at).equals(first.get(at)));
+          return same ? Matcher.quoteReplacement(found.group()) : "…";
+        });
   }
 
   /// The same at both depths.
@@ -89,14 +116,12 @@ public final class FailureCauses {
   }
 
   private static String start(String reason) {
-    return reason.length() > 4 * LONGEST ? reason.substring(0, 4 * LONGEST) : reason;
+    return ShortText.of(reason, 4 * LONGEST);
   }
 
   /// On one line, with no full stop at its end.
   private static String line(String text) {
     String plain = text.strip().replaceAll("\\s+", " ");
-    return plain.length() > LONGEST
-        ? plain.substring(0, LONGEST) + "…"
-        : plain.replaceFirst("(?<![.…])\\.$", "");
+    return ShortText.of(plain, LONGEST, "…").replaceFirst("(?<![.…])\\.$", "");
   }
 }

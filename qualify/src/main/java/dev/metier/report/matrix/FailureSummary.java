@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Why a model that is UNFIT by its answers failed cases: their commonest causes.
@@ -75,12 +76,16 @@ public record FailureSummary(int cases, List<Cause> causes, Optional<DataClass> 
     }
     Set<String> failed = new HashSet<>();
     Map<String, Set<String>> byCause = new LinkedHashMap<>();
+    Map<String, Set<String>> texts = new HashMap<>();
     for (FailedGrade each : ledger.failedGrades(result.setting(), result.grading())) {
       String name = names.get(each.content());
       if (name != null) {
         failed.add(name);
         FailureCauses.of(each.grade())
-            .forEach(cause -> byCause.computeIfAbsent(cause, _ -> new HashSet<>()).add(name));
+            .forEach(cause -> {
+              byCause.computeIfAbsent(cause.pattern(), _ -> new HashSet<>()).add(name);
+              texts.computeIfAbsent(cause.pattern(), _ -> new TreeSet<>()).add(cause.text());
+            });
       }
     }
     if (failed.isEmpty()) {
@@ -89,16 +94,17 @@ public record FailureSummary(int cases, List<Cause> causes, Optional<DataClass> 
     return Optional.of(
         data.compareTo(DataClass.INTERNAL) > 0
             ? new FailureSummary(failed.size(), List.of(), Optional.of(data))
-            : new FailureSummary(failed.size(), commonest(byCause), Optional.empty()));
+            : new FailureSummary(failed.size(), commonest(byCause, texts), Optional.empty()));
   }
 
-  private static List<Cause> commonest(Map<String, Set<String>> byCause) {
+  private static List<Cause> commonest(
+      Map<String, Set<String>> byCause, Map<String, Set<String>> texts) {
     return byCause.entrySet().stream()
         .sorted(Comparator.comparingInt(e -> -e.getValue().size()))
         .limit(MOST)
         .map(e ->
             new Cause(
-                e.getKey(),
+                FailureCauses.common(texts.getOrDefault(e.getKey(), Set.of(e.getKey()))),
                 e.getValue().size(),
                 e.getValue().stream().min(Comparator.naturalOrder()).orElseThrow()))
         .toList();

@@ -1,6 +1,7 @@
 package dev.metier.report.screen;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.ShortText;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView.Candidate;
 import dev.metier.report.view.cases.CasesQuery;
@@ -205,7 +206,7 @@ public record CasesPage(CasesView view, String token) {
   }
 
   private static String clipped(String text) {
-    return text.length() > LONGEST_HEARD ? text.substring(0, LONGEST_HEARD) + "…" : text;
+    return ShortText.of(text, LONGEST_HEARD, "…");
   }
 
   /// Whether an answer can be labelled here.

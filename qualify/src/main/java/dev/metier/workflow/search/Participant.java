@@ -7,6 +7,7 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Settings;
 import dev.metier.core.text.Digest;
+import dev.metier.core.text.ShortText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -40,7 +41,7 @@ record Participant(Job job, Model model, Settings settings, String setting, Stri
   private static Job named(Workflow workflow, WorkflowStage stage, Job job) {
     String name = workflow.name() + "." + stage.name();
     return new Job(
-        new JobName(name.length() <= LONGEST ? name : name.substring(0, LONGEST)),
+        new JobName(ShortText.of(name, LONGEST)),
         job.purpose(),
         job.data(),
         job.prompt(),

@@ -416,6 +416,39 @@ class PromptfooImportTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: openai:gpt-5, config: {apiKey: sk-proj-0123456789abcdef}|env:OPENAI_API_KEY|true",
+        "id: google:gemini-3, config: {apiKey: AIza0123456789}|env:GEMINI_API_KEY|true",
+        "id: openai:m-1, config: {apiKey: secret-12, apiBaseUrl:"
+            + " 'https://a.b/v1'}|env:M_1_API_KEY|true",
+        "id: openai:7b, config: {apiKey: secret-12, apiBaseUrl:"
+            + " 'http://127.0.0.1:1/v1'}|env:KEY_7B_API_KEY|true",
+        "id: openai:m, config: {apiKey: secret-12, apiKeyEnvar: MINE}|env:MINE|true",
+        "id: openai:m, config: {apiKey: '{{ env.MINE }}', apiBaseUrl:"
+            + " 'https://a.b/v1'}|env:MINE|false",
+        "id: openai:m, config: {apiKey: \"{{env['MINE']}}\"}|env:MINE|false",
+        "id: openai:m, config: {apiKey: none, apiBaseUrl: 'http://127.0.0.1:1/v1'}|''|false",
+        "id: openai:m, config: {apiKey: sk-no-key-required, apiBaseUrl:"
+            + " 'http://localhost:1'}|''|false",
+      })
+  void aKeyIsAskedOfTheVariableThatTheMessageNames(String provider, String key, boolean told)
+      throws IOException {
+    Imported imported =
+        imported(
+            "prompts: ['{{x}}']\nproviders: [{"
+                + provider
+                + "}]\ntests: [{vars: {x: a}, assert: [{type: is-json}]}]\n");
+    String yaml = imported.files().getOrDefault("metier.yaml", "");
+    assertThat(yaml.contains("key: env:")).isEqualTo(!key.isEmpty());
+    assertThat(yaml).contains(key.isEmpty() ? "models:" : "key: " + key);
+    assertThat(imported.losses().stream().map(Loss::instead))
+        .hasSize(told ? 1 : 0)
+        .allMatch(instead -> instead.contains("`" + key.replace("env:", "") + "`"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "assert: [{type: is-json}]\n",

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.ImportedCase;
+import dev.metier.project.cases.Workbooks;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -146,6 +148,87 @@ class TableImportTest {
         .contains(
             "1 row without an input left out: line 3.",
             "1 row without an expected answer in `label` left out: line 4.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Lfd. Nr.; Kundennachricht; Betrag; Fehlerkategorie, Lfd. Nr., Kundennachricht,"
+        + " Fehlerkategorie",
+    "Vorgangs-Nr.; Freitext; Zuständige Abteilung; Betrag, Vorgangs-Nr., Freitext, Zuständige"
+        + " Abteilung",
+    "case.id; customer_message; true_label; amount, case.id, customer_message, true_label",
+    "key; Kontext; user_question; expected_reply, key, user_question, expected_reply",
+  })
+  void longerNamesTellWhatAColumnIs(String header, String id, String input, String expected)
+      throws IOException {
+    var found = imported("a.csv", rows(header.replace("; ", ";"), 8, i -> i + ";a;b;c"));
+    assertThat(found.mapping().id()).contains(id);
+    assertThat(found.mapping().inputs()).containsExactly(input);
+    assertThat(found.mapping().expected()).contains(expected);
+  }
+
+  @Test
+  void aTitleAloneIsTheInputOnlyWhereNothingLongerStands() throws IOException {
+    assertThat(imported("a.csv", "Betreff,Q,label\nHi,It fails all day,x\n").mapping().inputs())
+        .containsExactly("Betreff", "Q");
+    assertThat(imported("b.csv", "Betreff,Q,label\nIt fails,1,x\n").mapping().inputs())
+        .containsExactly("Betreff");
+  }
+
+  @Test
+  void whatProgramsExportIsReadAsAPersonWouldWriteIt() throws IOException {
+    String row =
+        "{\"id\": \"a%1$d\", \"span_id\": \"s%1$d\", \"root_span_id\": \"s1\", \"sessionId\":"
+            + " \"t\", \"tags\": [\"de\", \"x,y\"], \"input\": {\"messages\": [{\"role\": \"user\","
+            + " \"content\": \"Q%1$d\"}]}, \"output\": \"A\"}\n";
+    var found = imported("spans.jsonl", row.formatted(1) + row.formatted(2));
+    assertThat(found.cases())
+        .singleElement()
+        .satisfies(given -> {
+          assertThat(given.vars())
+              .containsEntry("input", "[{\"role\":\"user\",\"content\":\"Q1\"}]");
+          assertThat(given.slices()).containsExactly("de", "x,y");
+          assertThat(given.cluster()).contains("t");
+        });
+    assertThat(found.prompt("Any work")).isEqualTo("{{input}}\n");
+    assertThat(found.notes())
+        .contains("1 row is a step within another, and left out.")
+        .anyMatch(note -> note.startsWith("`output` is taken for what is right."))
+        .anyMatch(note -> note.startsWith("The input is a conversation"));
+  }
+
+  @Test
+  void textsThatStandAsJsonInATableAreTexts() throws IOException {
+    var found =
+        imported(
+            "a.csv",
+            "input;expected\n\"\"\"a, b\"\"\";\"\"\"x\"\"\"\n\"\"\"c\"\"\";\"\"\"x\"\"\"\n");
+    assertThat(found.cases().getFirst().vars()).containsEntry("input", "a, b");
+    assertThat(found.cases().getFirst().expected()).contains("x");
+    var mixed = imported("b.csv", "input,expected\n\"\"\"a\"\" he said\",x\nb,x\n");
+    assertThat(mixed.cases().getFirst().vars()).containsEntry("input", "\"a\" he said");
+  }
+
+  @Test
+  void aWorkbookMayHaveATitleAboveItsColumnsAndOtherSheets() throws IOException {
+    var sheets = new LinkedHashMap<String, List<List<String>>>();
+    sheets.put(
+        "Oktober",
+        List.of(
+            List.of("Auswertung", "", ""),
+            List.of("", "", ""),
+            List.of("Kunden-Nr.", "Anfrage", "Kategorie"),
+            List.of("7", "Wo ist es?", "Versand"),
+            List.of("7", "Zu teuer", "Rechnung")));
+    sheets.put("Legende", List.of(List.of("x")));
+    Path file = Workbooks.write(folder.resolve("a.xlsx"), sheets);
+    var found = TableImport.of(TableFile.read(file, Optional.empty(), ""), GUESSED);
+    assertThat(found.cases()).hasSize(2);
+    assertThat(found.mapping().cluster()).contains("Kunden-Nr.");
+    assertThat(found.notes())
+        .contains(
+            "The columns are named in line 3; what stands above it is left out.",
+            "Other sheets are not read: `Legende`. One of them is taken with `--sheet`.");
   }
 
   @Test

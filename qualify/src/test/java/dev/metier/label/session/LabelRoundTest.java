@@ -94,6 +94,18 @@ class LabelRoundTest {
   }
 
   @Test
+  void noMadeUpErrorIsShownOnceThereAreEnough() {
+    var answers = new ArrayList<AnsweredCase>();
+    for (int i = 0; i < 100; i++) {
+      answers.add(answer(i, "good " + i, i < 30 ? "strong" : "made by a rule"));
+    }
+    var made = run(round(answers, List.of(), ANNA, 200), shown -> !shown.what().answer().madeUp());
+    var first = made.stream().filter(l -> l.showing() == Showing.FIRST).toList();
+    assertThat(first).filteredOn(l -> l.answer().madeUp()).hasSize(LabelRound.ENOUGH);
+    assertThat(first).filteredOn(l -> !l.answer().madeUp()).hasSize(30);
+  }
+
+  @Test
   void aTenthIsShownTwiceAndNotAtOnce() {
     var made = run(round(twoModels(), List.of(), ANNA, 400), LabelRoundTest::good);
     var subjects = made.stream().map(Label::subject).toList();

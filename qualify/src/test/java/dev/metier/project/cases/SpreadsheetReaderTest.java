@@ -33,7 +33,8 @@ class SpreadsheetReaderTest {
                 List.of(
                     new SheetRow(1, List.of("text", "  Zwei & drei ", "", "last")),
                     new SheetRow(2, List.of("5", "1234.5", "true", "2025-12-01")),
-                    new SheetRow(4, List.of("textx", "2025-12-01T12:00", "")))));
+                    new SheetRow(4, List.of("textx", "2025-12-01T12:00", ""))),
+                List.of()));
   }
 
   @Test
@@ -42,7 +43,7 @@ class SpreadsheetReaderTest {
     sheets.put("One", List.of(List.of("a")));
     sheets.put("Two", List.of(List.of("b")));
     Path file = Workbooks.write(folder.resolve("two.xlsx"), sheets);
-    var second = new Sheeted.Rows(List.of(new SheetRow(1, List.of("b"))));
+    var second = new Sheeted.Rows(List.of(new SheetRow(1, List.of("b"))), List.of("One"));
     assertThat(SpreadsheetReader.read(file, "Two")).isEqualTo(second);
     assertThat(SpreadsheetReader.read(file, "2")).isEqualTo(second);
     assertThat(SpreadsheetReader.read(file, "Three"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.grade.Grade;
 import dev.metier.report.matrix.FailureCauses.Cause;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class FailureCausesTest {
       })
   void aDifferenceThatHasANameIsToldByIt(String reason, String told) {
     assertThat(pattern(reason)).isEqualTo(told);
-    assertThat(FailureCauses.of(Grade.fail(reason))).containsExactly(told);
+    assertThat(FailureCauses.of(Grade.fail(reason))).containsExactly(new Cause(told, told));
   }
 
   @ParameterizedTest
@@ -91,6 +92,21 @@ class FailureCausesTest {
             Grade.pass("day: as expected"),
             Grade.fail("The answer has no `tax`."));
     assertThat(FailureCauses.of(new Grade(0, "1 of 3", parts, false)))
+        .extracting(Cause::text)
         .containsExactly("sum: the sign is turned round", "The answer has no `tax`");
+  }
+
+  @Test
+  void numbersThatAreTheSameInAllStayInWhatIsTold() {
+    var causes =
+        Stream.of("0.1", "0.44")
+            .map(found ->
+                "Expected a ROUGE-1 likeness of at least 0.5 to \"…\", found %s: \"fix\"."
+                    .formatted(found))
+            .flatMap(reason -> FailureCauses.of(Grade.fail(reason)).stream())
+            .toList();
+    assertThat(causes).extracting(Cause::pattern).containsOnly(causes.getFirst().pattern());
+    assertThat(FailureCauses.common(causes.stream().map(Cause::text).toList()))
+        .isEqualTo("Expected a ROUGE-1 likeness of at least 0.5 to \"…\", found …: \"fix\"");
   }
 }

@@ -55,6 +55,11 @@ public record Assertion(
         place, type, negated, Optional.of(other), threshold, weight, metric, written);
   }
 
+  /// Whether it holds others.
+  boolean isSet() {
+    return type.equals("assert-set");
+  }
+
   /// The type as it was written.
   public String typed() {
     return (negated ? NOT : "") + type;

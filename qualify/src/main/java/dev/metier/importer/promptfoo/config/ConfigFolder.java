@@ -1,11 +1,13 @@
 package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
+import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.GlobPattern;
 import dev.metier.importer.Loss;
+import dev.metier.importer.javascript.PlainScalars;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
@@ -20,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -40,6 +43,7 @@ public final class ConfigFolder {
   private final Set<Loss> losses = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private final Set<Assertion> carried = new HashSet<>();
+  private final Set<Place> dates = new HashSet<>();
 
   /// @param root what may be read
   /// @throws ProblemsException when that does not hold the folder
@@ -137,16 +141,39 @@ public final class ConfigFolder {
   public Optional<Written> written(Path file, Place place) {
     return text(file, place)
         .flatMap(text ->
-            Yaml.read(
+            yaml(
                 file,
                 text,
-                "",
                 problem ->
                     lost(
                         file.getFileName().toString(),
                         problem.place().orElse(place),
                         problem.what(),
                         problem.hint())));
+  }
+
+  /// What a text of YAML or JSON says to JavaScript.
+  Optional<Written> yaml(Path file, String text, Consumer<Problem> problems) {
+    return Yaml.read(
+        file,
+        text,
+        "",
+        problems,
+        scalar -> {
+          if (PlainScalars.isDate(scalar)) {
+            dates.add(scalar.place());
+          }
+          return PlainScalars.of(scalar);
+        });
+  }
+
+  /// Whether a value is a date without quotes, or a list with one, which is no text there.
+  boolean holdsDate(Written written) {
+    return switch (written) {
+      case Written.Scalar scalar -> dates.contains(scalar.place());
+      case Written.Items(_, var items) -> items.stream().anyMatch(this::holdsDate);
+      case Written.Entries _ -> false;
+    };
   }
 
   /// The files that a path or pattern names, in promptfoo's order.

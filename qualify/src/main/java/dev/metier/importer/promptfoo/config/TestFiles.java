@@ -2,7 +2,6 @@ package dev.metier.importer.promptfoo.config;
 
 import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
-import dev.metier.form.Yaml;
 import dev.metier.project.cases.CsvReader;
 import dev.metier.project.cases.SpreadsheetReader;
 import java.io.BufferedReader;
@@ -86,8 +85,8 @@ public final class TestFiles {
     for (String line : source.text(file.toString(), place).orElse("").split("\n", -1)) {
       Place at = new Place(file, ++number, 1);
       if (!line.isBlank()) {
-        Yaml.read(
-                file, line, "", problem -> source.lost("tests", at, problem.what(), problem.hint()))
+        source
+            .yaml(file, line, problem -> source.lost("tests", at, problem.what(), problem.hint()))
             .map(written -> written.at(at))
             .ifPresent(written -> tests.addAll(tests(written)));
       }
@@ -143,9 +142,24 @@ public final class TestFiles {
 
   private Map<String, Written> vars(Written written) {
     if (written instanceof Written.Entries entries) {
+      entries
+          .find("assert")
+          .filter(entry -> entry.value() instanceof Written.Items)
+          .ifPresent(entry ->
+              source.lost(
+                  "assert",
+                  entry.place(),
+                  "Below `vars` it is a variable to promptfoo, and asserts nothing.",
+                  "Move it beside `vars`."));
       return members(entries);
     }
-    if (written instanceof Written.Scalar scalar && !scalar.text().isEmpty()) {
+    if (written instanceof Written.Scalar named && ConfigFolder.isFile(named.text())) {
+      source.lost(
+          "vars",
+          named.place(),
+          "promptfoo reads no variables from `file://` here.",
+          "Name the file without it.");
+    } else if (written instanceof Written.Scalar scalar && !scalar.text().isEmpty()) {
       return source
           .file(scalar.text(), scalar.place())
           .flatMap(file -> source.written(file, scalar.place()))
@@ -241,8 +255,8 @@ public final class TestFiles {
         source.lost("tests", place, why, "Save the sheet as CSV (UTF-8).");
         yield List.of();
       }
-      case SpreadsheetReader.Sheeted.Rows(var rows) when rows.isEmpty() -> List.of();
-      case SpreadsheetReader.Sheeted.Rows(var rows) -> {
+      case SpreadsheetReader.Sheeted.Rows(var rows, _) when rows.isEmpty() -> List.of();
+      case SpreadsheetReader.Sheeted.Rows(var rows, _) -> {
         List<String> header = rows.getFirst().values().stream().map(String::strip).toList();
         warn(header, file);
         yield rows.stream()

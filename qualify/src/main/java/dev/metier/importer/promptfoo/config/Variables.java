@@ -93,6 +93,13 @@ public final class Variables {
     if (scalar.sort() == Written.Sort.NOTHING) {
       return Optional.of("");
     }
+    if (source.holdsDate(scalar)) {
+      source.note(
+          "A date without quotes, such as that in line "
+              + scalar.place().line()
+              + ", is no text in promptfoo, which fills in [object Object]; here it is what was"
+              + " written.");
+    }
     if (!ConfigFolder.isFile(scalar.text())) {
       return Optional.of(scalar.text());
     }

@@ -2,6 +2,7 @@ package dev.metier.report.view.cases;
 
 import dev.metier.chat.Part.ToolUse;
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.label.Label;
@@ -106,7 +107,7 @@ public final class AnswerSides {
   }
 
   private static String clipped(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return ShortText.of(text, LONGEST, "…");
   }
 
   /// The whole answer, tool calls behind the text; empty when none was kept.

@@ -1,6 +1,7 @@
 package dev.metier.report.view.cases;
 
 import dev.metier.chat.Part.ToolUse;
+import dev.metier.core.text.ShortText;
 import dev.metier.grade.value.JsonComparison;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
@@ -238,6 +239,6 @@ final class CallRows {
   }
 
   private static String clipped(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return ShortText.of(text, LONGEST, "…");
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.report.view.cases;
 
+import dev.metier.core.text.ShortText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +120,6 @@ public record CasesQuery(
   }
 
   static String shortened(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    return ShortText.of(text, LONGEST, "...");
   }
 }

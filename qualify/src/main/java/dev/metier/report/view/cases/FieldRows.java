@@ -1,5 +1,6 @@
 package dev.metier.report.view.cases;
 
+import dev.metier.core.text.ShortText;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.cases.CasesView.FieldRow;
 import dev.metier.report.view.cases.CasesView.FieldValue;
@@ -48,7 +49,7 @@ final class FieldRows {
 
   private static String text(Optional<JsonNode> value) {
     String text = value.map(v -> v.isString() ? v.stringValue() : v.toString()).orElse("");
-    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+    return VisibleText.of(ShortText.of(text, LONGEST, "…"));
   }
 
   static boolean isObject(String expected) {

@@ -72,6 +72,19 @@ class CallRowsTest {
   }
 
   @Test
+  void aLongValueIsCutBetweenCharacters() {
+    var grading = expecting(false, call("note", "{\"text\": \"a\"}"));
+    String faces = "\uD83D\uDE00".repeat(2000);
+
+    for (String text : List.of(faces, "x" + faces)) {
+      var made = use("note", "{\"text\": \"" + text + "\"}");
+      assertThat(String.join("\n", rows(grading, List.of(Optional.of(List.of(made))))))
+          .contains("…")
+          .doesNotContainPattern("\uD83D(?![\uDC00-\uDFFF])");
+    }
+  }
+
+  @Test
   void ofSeveralCallsTheNearestIsCompared() {
     var grading = expecting(false, call("find", "{\"id\": 1}"), call("find", "{\"id\": 2}"));
 
