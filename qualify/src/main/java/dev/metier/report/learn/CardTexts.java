@@ -54,6 +54,8 @@ public record CardTexts(
     String measured,
     String recorded,
     String stated,
+    String said,
+    String general,
     String assumed,
     String crumbs,
     String othersTitle,

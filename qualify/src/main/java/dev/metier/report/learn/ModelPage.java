@@ -137,14 +137,13 @@ public record ModelPage(ModelCard card, List<String> others) {
   public List<Line> facts() {
     var lines = new ArrayList<Line>();
     for (ModelCard.Fact fact : card.facts()) {
-      String mark = mark(fact.source());
       lines.add(
           new Line(
               name(fact.about()),
               fact.about() == About.PRICE && fact.value().contains(" / ")
                   ? ScreenTexts.fill(words().factPriceMillion(), fact.value())
                   : fact.value(),
-              fact.note().isEmpty() ? mark : fact.note()));
+              chip(fact)));
     }
     if (card.facts().stream().noneMatch(fact -> fact.about() == About.LICENCE)) {
       lines.add(new Line(words().factLicence(), words().factLicenceUnknown(), ""));
@@ -152,11 +151,22 @@ public record ModelPage(ModelCard card, List<String> others) {
     return lines;
   }
 
+  /// The source of a fact; a vendor's is named by the note alone.
+  private String chip(ModelCard.Fact fact) {
+    String mark = mark(fact.source());
+    if (fact.note().isEmpty()) {
+      return mark;
+    }
+    return fact.source() == Source.STATED ? fact.note() : mark + " · " + fact.note();
+  }
+
   private String mark(Source source) {
     return switch (source) {
       case MEASURED -> words().measured();
       case RECORDED -> words().recorded();
       case STATED -> words().stated();
+      case SAID -> words().said();
+      case GENERAL -> words().general();
       case ASSUMED -> words().assumed();
     };
   }

@@ -146,10 +146,11 @@ class ModelCardsTest {
 
   @Test
   void theLicenceIsTheTeamsWordOrThatOfItsNameAndElseUnknown() {
-    assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | ASSUMED | ");
+    assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | SAID | ");
     assertThat(licence(model("qwen3:8b", Optional.empty())))
         .isEqualTo(
-            "Apache-2.0 | ASSUMED | by its name; the maker's page decides; list of 29 Nov 2026");
+            "Apache-2.0 | GENERAL | by its name, list of 29 Nov 2026; the maker's page decides:"
+                + " state it as licence: in metier.yaml");
     for (String known : List.of("Qwen/QwQ-32B", "openai/gpt-oss-20b", "library/qwen3:0.6b")) {
       assertThat(licence(model(known, Optional.empty()))).as(known).startsWith("Apache-2.0");
     }
