@@ -10,6 +10,7 @@ import dev.metier.report.view.RunView.Raise;
 import dev.metier.report.view.RunView.Reached;
 import dev.metier.report.view.RunView.Share;
 import dev.metier.report.view.RunView.Stage;
+import dev.metier.report.view.RunView.Unserved;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,12 +229,25 @@ public record RunPage(RunView view, String formToken) {
   }
 
   public String choice(Choice choice) {
-    String open = ScreenTexts.count(words().jobOpen(), choice.open());
-    return open
+    var parts = new ArrayList<String>();
+    if (choice.open() > 0) {
+      parts.add(ScreenTexts.count(words().jobOpen(), choice.open()));
+      parts.add(most(choice.money()));
+    }
+    if (choice.unserved() > 0) {
+      parts.add(ScreenTexts.count(words().unserved(), choice.unserved()));
+    }
+    return String.join(", ", parts);
+  }
+
+  /// How many answers were not served, and what asking again takes.
+  public String again(Unserved unserved) {
+    return ScreenTexts.count(words().unserved(), unserved.answers())
         + ", "
-        + choice
-            .money()
-            .map(m -> ScreenTexts.fill(words().atMost(), m))
-            .orElse(words().priceUnknown());
+        + most(unserved.money());
+  }
+
+  private String most(Optional<String> money) {
+    return money.map(m -> ScreenTexts.fill(words().atMost(), m)).orElse(words().priceUnknown());
   }
 }

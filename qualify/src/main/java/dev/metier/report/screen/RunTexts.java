@@ -68,6 +68,8 @@ public record RunTexts(
     String budgetHint,
     String rest,
     String restUnknown,
+    String askAgain,
+    String askAgainText,
     String start,
     String noMoney,
     String notAbove,

@@ -335,6 +335,13 @@ public record WhyPage(
     return facts;
   }
 
+  /// Where what was not served is asked again; empty when all was, or nothing may be asked.
+  public Optional<String> again() {
+    return view.tested().notServed() == 0 || view.mark().tone().equals("forbidden")
+        ? Optional.empty()
+        : Optional.of(ScreenAddress.again(view.job()).toString());
+  }
+
   /// A fact with its name.
   ///
   /// @param code whether it is text of a machine

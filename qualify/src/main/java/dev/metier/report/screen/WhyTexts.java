@@ -102,6 +102,7 @@ public record WhyTexts(
     String calls,
     String callsOf,
     String unserved,
+    String askAgain,
     String cost,
     String firstToken,
     String total,
