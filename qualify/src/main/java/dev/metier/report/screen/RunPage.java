@@ -218,14 +218,15 @@ public record RunPage(RunView view, String formToken) {
 
   /// What all that is open takes.
   public String rest() {
-    return ScreenTexts.fill(
-        words().rest(),
-        count(view.rest().calls().part()),
-        count(view.rest().calls().all()),
+    Share calls = view.rest().calls();
+    String money =
         view.rest()
             .money()
             .map(m -> ScreenTexts.fill(words().atMost(), m))
-            .orElse(words().restUnknown()));
+            .orElse(words().restUnknown());
+    return calls.part() == calls.all()
+        ? ScreenTexts.count(words().restExact(), calls.all(), money)
+        : ScreenTexts.fill(words().rest(), count(calls.part()), count(calls.all()), money);
   }
 
   public String choice(Choice choice) {

@@ -67,6 +67,7 @@ public record RunTexts(
     String budget,
     String budgetHint,
     String rest,
+    String restExact,
     String restUnknown,
     String askAgain,
     String askAgainText,

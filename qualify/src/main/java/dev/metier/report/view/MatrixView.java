@@ -111,7 +111,7 @@ public record MatrixView(
 
   /// A shape with its word.
   ///
-  /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`
+  /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`; `unasked` for a word alone
   public record Mark(String tone, String word) {
     /// FIT, though nothing looked at what is right.
     public static final Mark FORM_ONLY = new Mark("fit", "FIT by form");
