@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The screen of runs, and the forms that start and stop one.
 final class RunPages {
@@ -67,9 +68,13 @@ final class RunPages {
   /// The form as the address fills it in.
   private String asked(ScreenRequest request) {
     String job = request.parameters().getOrDefault(ONE, "");
+    RunViews.Left left = forecasts.left(source.read());
+    boolean there =
+        Stream.concat(left.open().stream(), left.unserved().stream())
+            .anyMatch(each -> each.job().name().text().equals(job));
     return shown(
         new Form("", Optional.empty(), isAgain(request.parameters())),
-        job.isEmpty() ? Set.of() : Set.of(job));
+        there ? Set.of(job) : Set.of());
   }
 
   private static boolean isAgain(Map<String, String> sent) {

@@ -235,6 +235,8 @@ class RunPagesTest {
         .contains("2 answers not served, at most $0.00");
     assertThat(page(ask("GET", "/run", Map.of())).select("[name=again]").hasAttr("checked"))
         .isFalse();
+    Document other = page(ask("GET", "/run", Map.of("job", "famly"), Map.of()));
+    assertThat(other.select("[name='job/family']").hasAttr("checked")).isTrue();
     assertThat(runs.started).isEmpty();
 
     ask("POST", "/run", Map.of("budget", "1", "job/family", "on", "again", "unserved"));
