@@ -3,7 +3,6 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
-import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ChangesPage;
@@ -196,7 +195,7 @@ final class ProjectPages {
     known(
         "case",
         request.parameters().get("case"),
-        results.getFirst().job().written().stream().map(Case::id).toList());
+        results.getFirst().job().written().stream().map(given -> given.id()).toList());
     var query = CasesQuery.of(request.parameters());
     CaseEvidence evidence = remembered(now);
     Optional<CaseFile.Form> form = CaseFile.Form.of(request.parameters().getOrDefault("as", ""));
