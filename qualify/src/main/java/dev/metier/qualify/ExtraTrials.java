@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Asks trials that no verdict asks for, within a budget, and keeps each answer when it has come.
 public final class ExtraTrials {
@@ -41,7 +43,7 @@ public final class ExtraTrials {
   ///
   /// @param kept answers that are kept now
   /// @param unserved trials that brought no answer; they are asked again another time
-  /// @param left trials that the budget did not allow
+  /// @param left trials that the budget did not allow, or before which it was stopped
   /// @param spent what was paid
   public record Done(int kept, int unserved, int left, Money spent) {}
 
@@ -49,13 +51,22 @@ public final class ExtraTrials {
   ///
   /// @param budget most money to spend; empty: no limit
   public Done ask(List<Trial> trials, Optional<Money> budget) {
+    return ask(trials, () -> budget, () -> false);
+  }
+
+  /// The same while the budget may become more, and somebody may stop it: calls in flight are
+  /// waited for, and kept.
+  ///
+  /// @param budget most money to spend by now; empty: no limit
+  /// @param stopped whether nothing new is asked
+  public Done ask(List<Trial> trials, Supplier<Optional<Money>> budget, BooleanSupplier stopped) {
     int kept = 0;
     int unserved = 0;
     Money spent = Money.ZERO;
     int next = 0;
-    while (next < trials.size()) {
+    while (next < trials.size() && !stopped.getAsBoolean()) {
       Money gone = spent;
-      List<Trial> together = affordable(trials, next, budget.map(all -> all.minus(gone)));
+      List<Trial> together = affordable(trials, next, budget.get().map(all -> all.minus(gone)));
       if (together.isEmpty()) {
         break;
       }
