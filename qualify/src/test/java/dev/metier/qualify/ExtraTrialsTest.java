@@ -34,8 +34,7 @@ class ExtraTrialsTest {
         var models =
             CandidateModels.ask(
                 assignment.models(), (_, _) -> new Scripted(rightIn(1, 1)), ledger)) {
-      var questions =
-          new Questions(triage, model, models.identities().get(model.name()).fingerprint());
+      var questions = new Questions(triage, model, Board.UNKNOWN.fingerprint());
       List<Trial> trials =
           CommittedOrder.of(triage).units().stream()
               .flatMap(unit -> questions.of(unit).stream())
