@@ -27,6 +27,7 @@ public record CardTexts(
     String neverPictures,
     String neverJobs,
     String failuresTitle,
+    String failuresUnkept,
     String failuresNone,
     String failuresTexts,
     String asked,

@@ -98,7 +98,14 @@ public record ModelPage(ModelCard card, List<String> others) {
   public String failuresTitle() {
     return card.failures().isEmpty()
         ? words().failuresNone()
-        : ScreenTexts.count(words().failuresTitle(), card.failures().size());
+        : ScreenTexts.count(
+            isWordForWord() ? words().failuresTitle() : words().failuresUnkept(),
+            card.failures().size());
+  }
+
+  /// Whether the text of one of them was kept.
+  private boolean isWordForWord() {
+    return card.failures().stream().anyMatch(each -> !answer(each).pieces().isEmpty());
   }
 
   public Shown answer(Failure failure) {

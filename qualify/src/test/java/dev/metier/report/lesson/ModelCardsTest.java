@@ -26,6 +26,7 @@ import dev.metier.report.view.MatrixViews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
@@ -104,6 +105,37 @@ class ModelCardsTest {
         .hasSize(3)
         .allMatch(text -> text.equals("<img src=x onerror=alert(1)>[U+202E] the cousin"));
     assertThat(page.select("img")).isEmpty();
+  }
+
+  /// Outcomes that were recorded elsewhere have no words.
+  @Test
+  void wordForWordIsSaidOnlyWhereWordsAreKept() {
+    assertThat(titles(ModelCardsTest::kept)).contains("3 wrong answers, word for word");
+    assertThat(titles(filter -> kept(filter).stream().map(ModelCardsTest::withoutText).toList()))
+        .contains("3 wrong answers")
+        .doesNotContain("3 wrong answers, word for word");
+  }
+
+  private static KeptAnswer withoutText(KeptAnswer some) {
+    return new KeptAnswer(
+        some.id(),
+        some.key(),
+        some.job(),
+        some.model(),
+        some.caseId(),
+        some.source(),
+        new Answer.Recorded(0, "", Optional.empty(), Optional.empty()),
+        some.cost(),
+        some.attempts(),
+        some.at(),
+        some.superseded(),
+        some.otherModel(),
+        some.grades());
+  }
+
+  private static List<String> titles(Function<Filter, List<KeptAnswer>> kept) {
+    var card = ModelCards.of(SampleProject.matrix(), SampleProject.results(), "qwen", kept);
+    return Jsoup.parse(LearnScreens.model(VIEW, card)).select("h2").eachText();
   }
 
   @Test
