@@ -12,6 +12,7 @@ import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.RunInfo;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Trial;
 import dev.metier.plan.TrialKey;
@@ -21,8 +22,10 @@ import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.ExtraTrials;
 import dev.metier.qualify.Judging;
+import dev.metier.run.BudgetFile;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
+import dev.metier.terminal.Interrupts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -44,44 +48,117 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
   /// A judge twice, and the later model.
   private static final int MOST_ROUNDS = 4;
 
-  /// Plans them, says what they cost at most, and asks.
+  private static final ExtraTrials.Done NOTHING = ExtraTrials.Done.NOTHING;
+
+  /// Plans them, says what they cost at most, and asks; a run of the ledger as any other, whose
+  /// budget may be raised while it goes on.
   ///
-  /// @return 0 when nothing is missing any more, else 1
+  /// @return 0 when nothing is missing any more, 130 when it was stopped, else 1
   int run(List<Job> jobs, boolean json) {
     var assignment = Assignment.of(project, jobs, Goal.CHOOSE);
+    var stopped = new AtomicBoolean();
     try (var kept = Ledgers.open(ledger);
         var models =
-            CandidateModels.ask(assignment.models(), workplace.providers(assignment), kept)) {
-      List<CellResult> results = workplace.look(assignment, kept);
+            CandidateModels.ask(assignment.models(), workplace.providers(assignment), kept);
+        var limit = new Limit(kept);
+        var _ = Interrupts.ending(() -> stopped.set(true))) {
       var judging = new Judging(assignment, models.identities(), kept);
-      var trials =
-          new ExtraTrials(
-              models,
+      var asking =
+          new Asking(
               kept,
-              new Runner(
-                  Retries.USUAL,
-                  Thread::sleep,
-                  workplace.clock(),
-                  new Random(workplace.clock().millis())));
+              judging,
+              workplace.look(assignment, kept),
+              trials(models, kept),
+              limit,
+              stopped);
       ArrayNode told = JsonNodeFactory.instance.arrayNode();
       boolean all = true;
-      Money left = budget.orElse(Money.ZERO);
+      var done = NOTHING;
       for (Job job : jobs) {
-        Told asked =
-            ask(
-                job,
-                () -> missing(job, results, kept, judging),
-                silent(job, judging),
-                trials,
-                budget.isPresent() ? Optional.of(left) : Optional.empty());
-        left = left.minus(asked.done().spent());
+        Told asked = ask(job, asking, done.spent());
+        done = sum(done, asked.done());
         all &= asked.done().unserved() + asked.done().left() == 0 && asked.why().isEmpty();
-        show(job, asked, json, told);
+        show(job, asked, json, told, stopped.get());
       }
+      limit.end(end(done, stopped.get()), done);
       if (json) {
         workplace.console().json(JsonNodeFactory.instance.objectNode().set("jobs", told));
       }
-      return all ? 0 : 1;
+      return stopped.get() ? Interrupts.EXIT : all ? 0 : 1;
+    }
+  }
+
+  private ExtraTrials trials(CandidateModels models, Ledger kept) {
+    return new ExtraTrials(
+        models,
+        kept,
+        new Runner(
+            Retries.USUAL,
+            Thread::sleep,
+            workplace.clock(),
+            new Random(workplace.clock().millis())));
+  }
+
+  private static RunInfo.End end(ExtraTrials.Done done, boolean stopped) {
+    if (stopped) {
+      return RunInfo.End.STOPPED;
+    }
+    return done.left() > 0 ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
+  }
+
+  private static ExtraTrials.Done sum(ExtraTrials.Done one, ExtraTrials.Done then) {
+    return new ExtraTrials.Done(
+        one.kept() + then.kept(),
+        one.unserved() + then.unserved(),
+        one.left() + then.left(),
+        one.spent().plus(then.spent()),
+        one.another().or(then::another));
+  }
+
+  /// The run in the ledger, and what it may spend by now. It begins with the first question, so
+  /// that one which has nothing to ask is none.
+  private final class Limit implements Supplier<Optional<Money>>, AutoCloseable {
+    private final Ledger kept;
+    private Optional<BudgetFile> file = Optional.empty();
+
+    Limit(Ledger kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public Optional<Money> get() {
+      if (file.isEmpty()) {
+        long run = kept.beginRun(workplace.clock().instant());
+        file = Optional.of(BudgetFile.begin(Ledgers.budget(ledger), run, budget));
+      }
+      return file.get().get();
+    }
+
+    void end(RunInfo.End how, ExtraTrials.Done done) {
+      long calls = (long) done.kept() + done.unserved();
+      file.ifPresent(
+          begun -> kept.endRun(begun.run(), workplace.clock().instant(), how, calls, done.spent()));
+    }
+
+    @Override
+    public void close() {
+      file.ifPresent(BudgetFile::close);
+    }
+  }
+
+  /// What a run works with.
+  ///
+  /// @param limit what it may spend by now
+  /// @param stopped whether nothing new is asked
+  private record Asking(
+      Ledger kept,
+      Judging judging,
+      List<CellResult> results,
+      ExtraTrials trials,
+      Limit limit,
+      AtomicBoolean stopped) {
+    ExtraTrials.Done ask(List<Trial> next, Money gone) {
+      return trials.ask(next, () -> limit.get().map(all -> all.minus(gone).orZero()), stopped::get);
     }
   }
 
@@ -91,27 +168,17 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
   private record Told(int missing, Optional<Money> most, ExtraTrials.Done done, String why) {
     Told and(int more, Optional<Money> cost, ExtraTrials.Done then) {
       return new Told(
-          missing + more,
-          most.flatMap(before -> cost.map(before::plus)),
-          new ExtraTrials.Done(
-              done.kept() + then.kept(),
-              done.unserved() + then.unserved(),
-              done.left() + then.left(),
-              done.spent().plus(then.spent()),
-              done.another().or(then::another)),
-          why);
+          missing + more, most.flatMap(before -> cost.map(before::plus)), sum(done, then), why);
     }
   }
 
   /// Asks what is missing, and then what is missing after that: a judge that could not judge is
   /// asked once more, and what it says decides which cases escalate.
-  private Told ask(
-      Job job,
-      Supplier<List<Trial>> missing,
-      Optional<String> silent,
-      ExtraTrials trials,
-      Optional<Money> left) {
-    var told = new Told(0, Optional.of(Money.ZERO), ExtraTrials.Done.NOTHING, "");
+  ///
+  /// @param before what the run has spent on other jobs
+  private Told ask(Job job, Asking asking, Money before) {
+    Optional<String> silent = silent(job, asking.judging());
+    var told = new Told(0, Optional.of(Money.ZERO), NOTHING, "");
     HybridSpec hybrid = project.hybrid(job.name());
     if (hybrid.rules().handOver() != CascadeRules.HandOver.REASON
         && hybrid.checks().stream()
@@ -127,14 +194,13 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
       return new Told(0, Optional.empty(), told.done(), silent.get());
     }
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<Trial> next = missing.get();
+      List<Trial> next = missing(job, asking.results(), asking.kept(), asking.judging());
       if (next.isEmpty()) {
         break;
       }
       Optional<Money> most = HandOverCost.of(next);
       workplace.console().say("Job " + job.name() + ": " + plan(job, next));
-      Money gone = told.done().spent();
-      ExtraTrials.Done done = trials.ask(next, left.map(all -> all.minus(gone).orZero()));
+      ExtraTrials.Done done = asking.ask(next, before.plus(told.done().spent()));
       told = told.and(next.size(), most, done);
       if (done.unserved() + done.left() > 0) {
         break;
@@ -178,18 +244,18 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
     return new ArrayList<>(missing.values());
   }
 
-  private void show(Job job, Told told, boolean json, ArrayNode jobs) {
+  private void show(Job job, Told told, boolean json, ArrayNode jobs, boolean stopped) {
     ExtraTrials.Done done = told.done();
     ObjectNode node = jobs.addObject().put("job", job.name().text());
     node.put("missing", told.missing()).put("kept", done.kept()).put("unserved", done.unserved());
     node.put("left", done.left()).put("spent_usd", done.spent().dollars());
     node.put("most_usd", told.most().map(Money::dollars).orElse(null));
     if (!json) {
-      workplace.console().line("Job " + job.name() + ": " + sentence(told));
+      workplace.console().line("Job " + job.name() + ": " + sentence(told, stopped));
     }
   }
 
-  private static String sentence(Told told) {
+  private static String sentence(Told told, boolean stopped) {
     ExtraTrials.Done done = told.done();
     if (!told.why().isEmpty()) {
       return told.why();
@@ -205,11 +271,20 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         + "."
         + done.another()
             .map(why -> " " + why + (done.left() == 0 ? "" : " " + done.left() + " are not asked."))
-            .orElseGet(() -> unasked(done));
+            .orElseGet(() -> unasked(done, stopped));
   }
 
-  private static String unasked(ExtraTrials.Done done) {
+  private static String unasked(ExtraTrials.Done done, boolean stopped) {
     return (done.unserved() == 0 ? "" : " " + done.unserved() + " never came.")
-        + (done.left() == 0 ? "" : " The budget ended the run before " + done.left() + " of them.");
+        + left(done.left(), stopped);
+  }
+
+  private static String left(int left, boolean stopped) {
+    if (left == 0) {
+      return "";
+    }
+    return stopped
+        ? " Stopped before " + left + " of them; the same command goes on."
+        : " The budget ended the run before " + left + " of them.";
   }
 }

@@ -64,7 +64,7 @@ final class UiRuns implements RunControl, AutoCloseable {
   }
 
   @Override
-  public void start(Set<String> jobs, Optional<Money> budget) {
+  public void start(Set<String> jobs, Optional<Money> budget, Again again) {
     Project project = ProjectReader.read(place.named());
     List<Job> chosen =
         project.jobs().stream().filter(job -> jobs.contains(job.name().text())).toList();
@@ -84,22 +84,23 @@ final class UiRuns implements RunControl, AutoCloseable {
             workflows,
             Optional.empty(),
             place.ledger(project),
-            new Screen()));
+            new Screen()),
+        again);
   }
 
-  private synchronized void begin(QualifyRun run) {
+  private synchronized void begin(QualifyRun run, Again again) {
     if (own.filter(RunStatus::isGoing).isPresent()) {
       throw new ProblemsException("A run goes on already.", "A second one waits for its end.");
     }
     own = Optional.of(new RunStatus.Starting(workplace.clock().instant(), false));
     asking = Optional.empty();
     stopping = false;
-    thread = Optional.of(Thread.ofPlatform().name("run").start(() -> runs(run)));
+    thread = Optional.of(Thread.ofPlatform().name("run").start(() -> runs(run, again)));
   }
 
-  private void runs(QualifyRun run) {
+  private void runs(QualifyRun run, Again again) {
     try {
-      QualifyResult result = run.run(Again.NOTHING).jobs();
+      QualifyResult result = run.run(again).jobs();
       ended(result.end());
     } catch (ProblemsException e) {
       var text = new ProblemText(false, place.folder());

@@ -191,6 +191,12 @@ final class ProjectPages {
   private Reply cases(String job, ScreenRequest request) {
     ProjectSnapshot now = source.read();
     List<CellResult> results = ofJob(now, job);
+    known("model", request.parameters().get("a"), models(results));
+    known("model", request.parameters().get("b"), models(results));
+    known(
+        "case",
+        request.parameters().get("case"),
+        results.getFirst().job().written().stream().map(given -> given.id()).toList());
     var query = CasesQuery.of(request.parameters());
     CaseEvidence evidence = remembered(now);
     Optional<CaseFile.Form> form = CaseFile.Form.of(request.parameters().getOrDefault("as", ""));
@@ -202,6 +208,17 @@ final class ProjectPages {
     boolean lab = parts(request).equals(List.of("lab"));
     return Reply.page(
         Reply.OK, lab ? Screens.lab(view, formToken) : Screens.cases(view, formToken));
+  }
+
+  private static List<String> models(List<CellResult> ofJob) {
+    return ofJob.stream().map(r -> r.model().name().text()).toList();
+  }
+
+  /// What an address names has to be there.
+  private static void known(String kind, @Nullable String name, List<String> all) {
+    if (name != null && !name.isEmpty() && !all.contains(name)) {
+      throw new NoSuchPage(kind, name, all);
+    }
   }
 
   /// What was read of the evidence as it is now.
@@ -250,9 +267,7 @@ final class ProjectPages {
     return ofJob.stream()
         .filter(r -> r.model().name().text().equals(model))
         .findFirst()
-        .orElseThrow(() ->
-            new NoSuchPage(
-                "model", model, ofJob.stream().map(r -> r.model().name().text()).toList()));
+        .orElseThrow(() -> new NoSuchPage("model", model, models(ofJob)));
   }
 
   /// The parts of a path, decoded.

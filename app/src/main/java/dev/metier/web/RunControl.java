@@ -2,6 +2,7 @@ package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Money;
+import dev.metier.qualify.Again;
 import dev.metier.report.view.RunStatus;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ public interface RunControl {
         }
 
         @Override
-        public void start(Set<String> jobs, Optional<Money> budget) {
+        public void start(Set<String> jobs, Optional<Money> budget, Again again) {
           throw new ProblemsException("No run can be started from here.", "Use metier qualify.");
         }
 
@@ -37,9 +38,10 @@ public interface RunControl {
   ///
   /// @param jobs by name
   /// @param budget most money to spend; empty for no limit
+  /// @param again what is asked anew though there are answers
   /// @throws ProblemsException when nothing was started: a run goes on, the project has mistakes,
   ///   or a price is not known
-  void start(Set<String> jobs, Optional<Money> budget);
+  void start(Set<String> jobs, Optional<Money> budget, Again again);
 
   /// Lets the run that goes on, here or in another process, spend more.
   ///

@@ -6,6 +6,7 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Forecast;
+import dev.metier.report.view.RunViews;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,23 +19,26 @@ final class RunForecasts {
   private Optional<Project> of = Optional.empty();
   private final Map<String, Known> known = new HashMap<>();
 
-  private record Known(List<Standing> standings, List<Forecast> left) {}
+  private record Known(List<Standing> standings, RunViews.Left left) {}
 
   private record Standing(String model, long kept, Verdict verdict) {}
 
-  synchronized List<Forecast> left(ProjectSnapshot now) {
+  synchronized RunViews.Left left(ProjectSnapshot now) {
     if (!of.equals(Optional.of(now.project()))) {
       known.clear();
     }
     of = Optional.of(now.project());
-    var left = new ArrayList<Forecast>();
+    var open = new ArrayList<Forecast>();
+    var unserved = new ArrayList<Forecast>();
     for (Job job : now.project().jobs()) {
-      left.addAll(left(now, job));
+      RunViews.Left ofJob = left(now, job);
+      open.addAll(ofJob.open());
+      unserved.addAll(ofJob.unserved());
     }
-    return left;
+    return new RunViews.Left(open, unserved);
   }
 
-  private List<Forecast> left(ProjectSnapshot now, Job job) {
+  private RunViews.Left left(ProjectSnapshot now, Job job) {
     List<CellResult> ofJob =
         now.results().stream().filter(r -> r.job().name().equals(job.name())).toList();
     List<Standing> standings =
@@ -45,7 +49,11 @@ final class RunForecasts {
     Known before = known.get(name);
     if (before == null || !before.standings().equals(standings)) {
       var assignment = Assignment.of(now.project(), List.of(job), Goal.MATRIX);
-      before = new Known(standings, Forecast.left(assignment, ofJob));
+      before =
+          new Known(
+              standings,
+              new RunViews.Left(
+                  Forecast.left(assignment, ofJob), Forecast.unserved(assignment, ofJob)));
       known.put(name, before);
     }
     return before.left();

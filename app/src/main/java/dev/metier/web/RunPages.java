@@ -6,6 +6,7 @@ import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.ShortText;
 import dev.metier.job.Money;
+import dev.metier.qualify.Again;
 import dev.metier.report.screen.RunPage;
 import dev.metier.report.screen.RunTexts;
 import dev.metier.report.screen.ScreenTexts;
@@ -18,14 +19,19 @@ import dev.metier.report.view.VisibleText;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The screen of runs, and the forms that start and stop one.
 final class RunPages {
   private static final String HERE = "/run";
-  private static final String JOB = "job/";
+  private static final String ONE = "job";
+  private static final String JOB = ONE + "/";
+  private static final String AGAIN = "again";
+  private static final String UNSERVED = "unserved";
   private static final int CONFLICT = 409;
   private static final int LONGEST = 40;
   private static final Pattern AMOUNT = Pattern.compile("\\d{1,7}(\\.\\d{1,9})?");
@@ -48,7 +54,7 @@ final class RunPages {
 
   Reply page(List<String> path, ScreenRequest request) {
     if (path.isEmpty()) {
-      return request.changes() ? start(request) : Reply.page(Reply.OK, shown(Form.EMPTY, Set.of()));
+      return request.changes() ? start(request) : Reply.page(Reply.OK, asked(request));
     }
     if (path.equals(List.of("budget")) && request.changes()) {
       return raise(request);
@@ -58,6 +64,22 @@ final class RunPages {
       return Reply.to(HERE);
     }
     throw new ProjectPages.NoSuchPage("", request.path(), List.of());
+  }
+
+  /// The form as the address fills it in.
+  private String asked(ScreenRequest request) {
+    String job = request.parameters().getOrDefault(ONE, "");
+    RunViews.Left left = forecasts.left(source.read());
+    boolean there =
+        Stream.concat(left.open().stream(), left.unserved().stream())
+            .anyMatch(each -> each.job().name().text().equals(job));
+    return shown(
+        new Form("", Optional.empty(), isAgain(request.parameters())),
+        there ? Set.of(job) : Set.of());
+  }
+
+  private static boolean isAgain(Map<String, String> sent) {
+    return sent.getOrDefault(AGAIN, "").equals(UNSERVED);
   }
 
   private String shown(Form form, Set<String> chosen) {
@@ -77,16 +99,19 @@ final class RunPages {
     Optional<String> wrong =
         jobs.isEmpty() ? Optional.of(WORDS.noJobChosen()) : wrongBudget(written);
     if (wrong.isPresent()) {
-      return again(Reply.BAD_REQUEST, written, wrong.get(), jobs);
+      return refused(request, Reply.BAD_REQUEST, wrong.get(), jobs);
     }
     if (source.run().isGoing()) {
-      return again(CONFLICT, written, WORDS.alreadyGoing(), jobs);
+      return refused(request, CONFLICT, WORDS.alreadyGoing(), jobs);
     }
     try {
-      runs.start(jobs, written.isEmpty() ? Optional.empty() : Optional.of(money(written)));
+      runs.start(
+          jobs,
+          written.isEmpty() ? Optional.empty() : Optional.of(money(written)),
+          new Again(isAgain(request.form()), Set.of(), Set.of()));
     } catch (ProblemsException e) {
       String why = new ProblemText(false, folder).line(e.problems());
-      return again(CONFLICT, written, why, jobs);
+      return refused(request, CONFLICT, why, jobs);
     }
     return Reply.to(HERE);
   }
@@ -95,7 +120,7 @@ final class RunPages {
     String written = request.form().getOrDefault("budget", "").strip();
     RunStatus status = source.run();
     if (status.limit().isEmpty()) {
-      return again(CONFLICT, "", WORDS.notGoing(), Set.of());
+      return refused(request, CONFLICT, WORDS.notGoing(), Set.of());
     }
     Money now = status.limit().get();
     Optional<String> wrong = wrongRaise(written, now);
@@ -131,8 +156,12 @@ final class RunPages {
         : wrongBudget(written);
   }
 
-  private Reply again(int status, String written, String wrong, Set<String> jobs) {
-    var form = new Form(VisibleText.of(written), Optional.of(VisibleText.of(wrong)));
+  private Reply refused(ScreenRequest request, int status, String wrong, Set<String> jobs) {
+    boolean starts = request.path().equals(HERE);
+    String written = starts ? request.form().getOrDefault("budget", "").strip() : "";
+    var form =
+        new Form(
+            VisibleText.of(written), Optional.of(VisibleText.of(wrong)), isAgain(request.form()));
     return Reply.page(status, shown(form, jobs));
   }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.metier.job.Check;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.ledger.RunInfo;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,6 +151,12 @@ class CompileJudgedTest {
     return Shell.run(all);
   }
 
+  private List<RunInfo> runs() {
+    try (var kept = Ledgers.read(folder.resolve(".metier/ledger.db"))) {
+      return kept.runs();
+    }
+  }
+
   private Policy policy() {
     return PolicyFile.read(folder.resolve("policy.json"));
   }
@@ -174,6 +182,9 @@ class CompileJudgedTest {
     assertThat(asked.err())
         .contains("260 answers of critic that judges kept answers, for at most $0.");
     assertThat(asked.out()).contains("Job triage: 260 of 260 answers are kept, for $0.");
+    assertThat(runs()).hasSize(2);
+    assertThat(runs().getLast().how()).contains(RunInfo.End.FINISHED);
+    assertThat(runs().getLast().calls()).isEqualTo(260);
     assertThat(judged).hasValue(CASES);
 
     String told = run("frontier").out();
@@ -189,6 +200,7 @@ class CompileJudgedTest {
     assertThat(cascade.judges()).containsExactly(new ModelName("critic"));
     assertThat(policy().model(new ModelName("critic")).addresses()).hasSize(1);
     assertThat(run("qualify", "--hybrid").out()).contains("nothing is missing");
+    assertThat(runs()).as("one that asks nothing is no run").hasSize(2);
     assertThat(judged).hasValue(CASES);
 
     project("office", "The label fits the ticket, and is short.");

@@ -8,6 +8,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.RunInfo;
 import dev.metier.provider.http.HttpConnections;
 import dev.metier.provider.http.HttpProvider;
+import dev.metier.qualify.Again;
 import dev.metier.report.view.RunStatus;
 import dev.metier.terminal.Console;
 import dev.metier.testing.Vendor;
@@ -211,7 +212,7 @@ class UiRunsTest {
     try (var page = new Listening()) {
       post("/run", "&budget=&job%2Ftriage=on");
       assertThat(vendor.awaitReceived(3, Duration.ofMillis(LONGEST_MILLIS))).isTrue();
-      assertThatThrownBy(() -> runs.start(Set.of("triage"), Optional.empty()))
+      assertThatThrownBy(() -> runs.start(Set.of("triage"), Optional.empty(), Again.NOTHING))
           .isInstanceOf(ProblemsException.class);
       assertThat(post("/run/stop", "").statusCode()).isEqualTo(303);
       page.ended();
@@ -222,7 +223,7 @@ class UiRunsTest {
       assertThat(ledger.runs().getFirst().ended()).isPresent();
     }
     assertThat(kept).isPositive();
-    runs.start(Set.of("triage"), Optional.empty());
+    runs.start(Set.of("triage"), Optional.empty(), Again.NOTHING);
     try (var page = new Listening()) {
       page.ended();
     }
@@ -264,7 +265,7 @@ class UiRunsTest {
   @Test
   void aRunThatCannotBeginLeavesThePageAndSaysWhy() throws Exception {
     Shell.write(folder, "metier.yaml", "jobs: {triage: {promt: x}}\n");
-    assertThatThrownBy(() -> runs.start(Set.of("triage"), Optional.empty()))
+    assertThatThrownBy(() -> runs.start(Set.of("triage"), Optional.empty(), Again.NOTHING))
         .isInstanceOf(ProblemsException.class);
 
     assertThat(runs.status()).isEqualTo(new RunStatus.Idle(Optional.empty()));

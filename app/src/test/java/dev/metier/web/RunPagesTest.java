@@ -6,7 +6,9 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Money;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Outcome;
 import dev.metier.project.Project;
+import dev.metier.qualify.Again;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,9 @@ class RunPagesTest {
   private static final class Source implements SnapshotSource {
     private final ProjectSnapshot snapshot;
 
-    Source() {
-      var results = List.of(running());
+    /// @param lost how many of the first answers were not served
+    Source(int lost) {
+      var results = List.of(running(lost));
       var project =
           new Project(
               Path.of("metier.yaml"),
@@ -47,7 +51,7 @@ class RunPagesTest {
     }
 
     /// Twenty cases of fifty, and a run was stopped.
-    private static CellResult running() {
+    private static CellResult running(int lost) {
       CellResult some = SampleResults.result(SampleResults.JOB, "qwen", 20, n -> n % 6 != 5);
       return new CellResult(
           some.job(),
@@ -57,11 +61,18 @@ class RunPagesTest {
           some.grading(),
           some.kept(),
           some.possible(),
-          some.outcomes(),
+          IntStream.range(0, some.outcomes().size())
+              .mapToObj(i -> i < lost ? lost(some.outcomes().get(i)) : some.outcomes().get(i))
+              .toList(),
           some.fingerprint(),
           some.notes(),
           some.fitAlone(),
           some.cutShort());
+    }
+
+    private static Outcome lost(Outcome some) {
+      return new Outcome(
+          some.content(), some.repeat(), 0, false, -1, -1, 0, 0, false, Optional.empty(), false);
     }
 
     @Override
@@ -97,11 +108,15 @@ class RunPagesTest {
     }
 
     @Override
-    public void start(Set<String> jobs, Optional<Money> budget) {
+    public void start(Set<String> jobs, Optional<Money> budget, Again again) {
       if (refuses.isPresent()) {
         throw refuses.get();
       }
-      started.add(jobs + " " + budget.map(Money::toString).orElse("no limit"));
+      started.add(
+          jobs
+              + " "
+              + budget.map(Money::toString).orElse("no limit")
+              + (again.unserved() ? ", unserved again" : ""));
     }
 
     @Override
@@ -119,21 +134,29 @@ class RunPagesTest {
   }
 
   private final Runs runs = new Runs();
-  private final ProjectPages pages =
-      new ProjectPages(
-          new SnapshotWatch(
-              new Source(), runs, new EventStreams(new EventLog("a")), Clock.systemUTC()),
-          Path.of(""),
-          "secret",
-          runs);
+  private ProjectPages pages = pages(0);
+
+  private ProjectPages pages(int lost) {
+    return new ProjectPages(
+        new SnapshotWatch(
+            new Source(lost), runs, new EventStreams(new EventLog("a")), Clock.systemUTC()),
+        Path.of(""),
+        "secret",
+        runs);
+  }
 
   private Reply ask(String method, String path, Map<String, String> form) {
+    return ask(method, path, Map.of(), form);
+  }
+
+  private Reply ask(
+      String method, String path, Map<String, String> parameters, Map<String, String> form) {
     return pages.page(
         new ScreenRequest(
             method,
             "127.0.0.1:1",
             path,
-            Map.of(),
+            parameters,
             Optional.empty(),
             ScreenRequest.Origin.NONE,
             form));
@@ -196,6 +219,31 @@ class RunPagesTest {
 
     assertThat(runs.started)
         .containsExactly("[family] no limit", "[family] $1.50", "[family] $2.00");
+  }
+
+  @Test
+  void whatWasNotServedIsAskedAgainFromThePageOfItsVerdict() {
+    assertThat(page(ask("GET", "/run", Map.of())).select("[name=again]")).isEmpty();
+    pages = pages(2);
+    Document why = page(ask("GET", "/job/family/qwen", Map.of()));
+    assertThat(why.select("a[href='/run?job=family&again=unserved']").text())
+        .isEqualTo("Ask again what was not served");
+    Document form =
+        page(ask("GET", "/run", Map.of("job", "family", "again", "unserved"), Map.of()));
+    assertThat(form.select("[name=again]").hasAttr("checked")).isTrue();
+    assertThat(form.select("label:has([name=again])").text())
+        .contains("2 answers not served, at most $0.00");
+    assertThat(page(ask("GET", "/run", Map.of())).select("[name=again]").hasAttr("checked"))
+        .isFalse();
+    Document other = page(ask("GET", "/run", Map.of("job", "famly"), Map.of()));
+    assertThat(other.select("[name='job/family']").hasAttr("checked")).isTrue();
+    assertThat(runs.started).isEmpty();
+
+    ask("POST", "/run", Map.of("budget", "1", "job/family", "on", "again", "unserved"));
+    assertThat(runs.started).containsExactly("[family] $1.00, unserved again");
+    Document wrong =
+        page(ask("POST", "/run", Map.of("budget", "0", "job/family", "on", "again", "unserved")));
+    assertThat(wrong.select("[name=again]").hasAttr("checked")).isTrue();
   }
 
   @Test

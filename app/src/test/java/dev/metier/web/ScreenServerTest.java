@@ -267,6 +267,14 @@ class ScreenServerTest {
       assertThat(get(path, cookie)).contains("There is no job famly. Did you mean family?");
     }
     assertThat(get("/job/family/quen", cookie)).contains("There is no model quen.");
+    for (String name : List.of("a", "b")) {
+      String path = "/job/family/cases?" + name + "=quen";
+      assertThat(status(get(path, cookie))).as(path).isEqualTo(404);
+      assertThat(get(path, cookie)).contains("There is no model quen. Did you mean qwen?");
+    }
+    assertThat(status(get("/job/family/cases?case=q77", cookie))).isEqualTo(404);
+    assertThat(get("/job/family/cases?case=q77", cookie))
+        .contains("There is no case q77. Did you mean q");
     assertThat(get("/job/family/quen", cookie)).contains("Did you mean qwen?");
   }
 

@@ -8,6 +8,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.project.Project;
+import dev.metier.qualify.Again;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.SampleResults;
 import dev.metier.report.view.RunStatus;
@@ -95,7 +96,7 @@ class SnapshotWatchTest {
     }
 
     @Override
-    public void start(Set<String> jobs, Optional<Money> budget) {}
+    public void start(Set<String> jobs, Optional<Money> budget, Again again) {}
 
     @Override
     public void raise(Money budget) {}

@@ -241,6 +241,39 @@ class ReadersTest {
   }
 
   @Test
+  void aPartThatIsOpenStandsInTheAddress() {
+    try (var screen = session.open("/?q=family")) {
+      Page page = screen.page();
+      Locator legend = page.locator("details#legend");
+      legend.locator("summary").click();
+      assertThat(page.url()).endsWith("/?q=family#legend");
+      page.reload();
+      assertThat(legend.getAttribute("open")).isNotNull();
+      legend.locator("summary").press("Enter");
+      assertThat(page.url()).endsWith("/?q=family");
+      page.reload();
+      assertThat(legend.getAttribute("open")).isNull();
+    }
+  }
+
+  @Test
+  void aWordIsExplainedByKeyboardWhereItStands() {
+    try (var screen = session.open("/")) {
+      Page page = screen.page();
+      Locator word = page.locator("a.word-of").first();
+      word.focus();
+      page.keyboard().press("Enter");
+      Locator meaning = page.locator(".popover:popover-open");
+      assertThat(meaning.innerText()).contains("a named piece of work");
+      assertThat(word.getAttribute("aria-expanded")).isEqualTo("true");
+      assertThat(screen.violations()).isEmpty();
+      page.keyboard().press("Escape");
+      assertThat(meaning.count()).isZero();
+      assertThat(focused(page)).contains("Job");
+    }
+  }
+
+  @Test
   void theFilteredCasesAreKeptAsAFile() {
     try (var screen = session.open("/job/numbers/cases")) {
       Download file =

@@ -31,6 +31,7 @@ class ScreensTest {
           new State("matrix-none", "/?q=nothing-of-this-name&show=nonsense"),
           new State("why-undecided", "/job/family_relationships/qwq-32b"),
           new State("why-fit", "/job/triage-templated/ticket-words"),
+          new State("why-range", "/job/numbers/claude-sonnet-4"),
           new State("why-forbidden", "/job/triage-templated/claude-sonnet-4"),
           new State("why-not-asked", "/job/triage-paraphrased/tiny"),
           new State("cases", "/job/numbers/cases"),

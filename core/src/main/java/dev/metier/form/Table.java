@@ -204,6 +204,25 @@ public final class Table {
     return entry == null ? place : entry.value().place();
   }
 
+  /// Where a key of this object, or one below it, is written.
+  ///
+  /// @param path the name of the key, then those below it, with points between; a name has none
+  /// @return empty when none of these is written
+  public Optional<Place> placeOf(String path) {
+    int point = path.indexOf('.');
+    String first = point < 0 ? path : path.substring(0, point);
+    Optional<Written.Entry> found =
+        written.values().stream().filter(entry -> entry.key().equals(first)).findFirst();
+    return point < 0
+        ? found.map(Written.Entry::place)
+        : found
+            .map(Written.Entry::value)
+            .filter(Written.Entries.class::isInstance)
+            .map(Written.Entries.class::cast)
+            .flatMap(below -> below.find(path.substring(point + 1)))
+            .map(Written.Entry::place);
+  }
+
   /// Where each item of the key's list is written, or its one value.
   public List<Place> itemPlaces(Slot<?> key) {
     var entry = written.get(key);

@@ -149,7 +149,7 @@ public final class PolicyFile {
       List<String> changed = RouteSeal.changed(seal.hashes(), route, policy);
       if (!changed.isEmpty()) {
         reading.problem(
-            seal.place(),
+            reading.place(seal, changed.getFirst()),
             "This "
                 + (route instanceof Route.Workflow ? "workflow" : "cascade")
                 + " is not what was compiled: "

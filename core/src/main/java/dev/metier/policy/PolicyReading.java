@@ -3,6 +3,7 @@ package dev.metier.policy;
 import dev.metier.catalog.Host;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
+import dev.metier.form.Table;
 import dev.metier.form.Written;
 import dev.metier.job.JobName;
 import java.nio.file.InvalidPathException;
@@ -23,8 +24,18 @@ final class PolicyReading extends Reading {
   /// What cascades and workflows were when they were compiled.
   final Map<Route, Seal> seals = new HashMap<>();
 
-  /// A hash of each field, and where they are written.
-  record Seal(Place place, Map<String, String> hashes) {}
+  /// A hash of each field, and what they are of.
+  record Seal(Table route, Map<String, String> hashes) {}
+
+  /// Where a field of a route is written: in the route, or what it is sealed with beside it in the
+  /// file; else its seal.
+  Place place(Seal seal, String field) {
+    return seal.route()
+        .placeOf(field)
+        .or(() ->
+            entries(Optional.of(root)).flatMap(all -> all.find(field)).map(Written.Entry::place))
+        .orElseGet(() -> seal.route().valuePlace(SealReader.SLOT));
+  }
 
   /// Where the names of jobs are written.
   final Map<JobName, Place> jobs = new HashMap<>();

@@ -30,7 +30,7 @@ final class SealReader {
         .put(
             route,
             new PolicyReading.Seal(
-                table.valuePlace(SLOT),
+                table,
                 table.value(SLOT).stream()
                     .collect(
                         Collectors.toMap(Shape.Named::name, Shape.Named::value, (a, _) -> a))));

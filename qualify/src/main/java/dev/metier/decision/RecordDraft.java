@@ -354,7 +354,7 @@ public final class RecordDraft {
   private String cases(int seen) {
     String number = NumberText.count(seen);
     if (chosen.model().kind() == ProviderKind.RECORDED) {
-      return NumberText.count(seen, "answer") + " that were recorded earlier";
+      return NumberText.count(seen, "case") + " whose answers were recorded earlier";
     }
     return job.restsOnTemplate() ? number + " made-up cases" : number + " of our own cases";
   }

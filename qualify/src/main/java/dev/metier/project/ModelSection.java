@@ -94,7 +94,7 @@ final class ModelSection {
       key(
               "licence",
               ScalarReader.text(),
-              "The licence of its weights, for its card and for records; nothing depends on it.",
+              "The licence of its weights, for its card; nothing depends on it.",
               "Apache-2.0")
           .otherwise("what the server tells, or what is known of its name");
   private static final Slot<Timeouts> TIMEOUTS =

@@ -382,7 +382,8 @@ final class Board {
         fitAlone,
         cell.isCutShort(),
         cell.boundaries(),
-        cell.counted());
+        cell.counted(),
+        cell.histories());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {

@@ -12,6 +12,7 @@ import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Finding;
+import dev.metier.verdict.RangeHistory;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
 import java.util.Comparator;
@@ -314,6 +315,11 @@ final class Cell {
   /// The counts of passes at which its needs are decided.
   Map<Requirement, ExactBoundary> boundaries() {
     return assessment.boundaries();
+  }
+
+  /// How ranges of its needs narrowed.
+  Map<Requirement, RangeHistory> histories() {
+    return assessment.histories();
   }
 
   Verdict verdict() {

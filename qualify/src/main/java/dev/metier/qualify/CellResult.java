@@ -8,6 +8,7 @@ import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
+import dev.metier.verdict.RangeHistory;
 import dev.metier.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /// @param cutShort whether cases that were to be asked, though the verdict stands, were not
 /// @param boundaries the counts of passes at which needs over plain passes and failures are decided
 /// @param counted how many cases the verdict counts: the first of the outcomes' cases
+/// @param histories how ranges of needs of quality narrowed that no counts of passes decide
 public record CellResult(
     Job job,
     Model model,
@@ -43,13 +45,49 @@ public record CellResult(
     Optional<FitAlone> fitAlone,
     boolean cutShort,
     Map<Requirement, ExactBoundary> boundaries,
-    int counted) {
+    int counted,
+    Map<Requirement, RangeHistory> histories) {
   /// How the sentence begins that a FIT says nothing of what is right.
   public static final String FORM_ONLY = "Only the form of answers is graded";
 
   public CellResult {
     notes = List.copyOf(notes);
     boundaries = Map.copyOf(boundaries);
+    histories = Map.copyOf(histories);
+  }
+
+  /// Without how ranges narrowed.
+  public CellResult(
+      Job job,
+      Model model,
+      Verdict verdict,
+      String setting,
+      String grading,
+      long kept,
+      long possible,
+      List<Outcome> outcomes,
+      Optional<Fingerprint> fingerprint,
+      List<String> notes,
+      Optional<FitAlone> fitAlone,
+      boolean cutShort,
+      Map<Requirement, ExactBoundary> boundaries,
+      int counted) {
+    this(
+        job,
+        model,
+        verdict,
+        setting,
+        grading,
+        kept,
+        possible,
+        outcomes,
+        fingerprint,
+        notes,
+        fitAlone,
+        cutShort,
+        boundaries,
+        counted,
+        Map.of());
   }
 
   /// Where the verdict counts all that is kept, without the counts at which needs are decided.

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Asks trials that no verdict asks for, within a budget, and keeps each answer when it has come. A
 /// model for which another one answers is asked no more.
@@ -42,8 +44,8 @@ public final class ExtraTrials {
   ///
   /// @param kept answers that are kept now
   /// @param unserved trials that brought no answer; they are asked again another time
-  /// @param left trials that the budget did not allow, or that were not asked since another model
-  ///   answers
+  /// @param left trials that the budget did not allow, before which it was stopped, or that were
+  ///   not asked since another model answers
   /// @param spent what was paid
   /// @param another that another model answers: a sentence for people
   public record Done(int kept, int unserved, int left, Money spent, Optional<String> another) {
@@ -55,14 +57,23 @@ public final class ExtraTrials {
   ///
   /// @param budget most money to spend; empty: no limit
   public Done ask(List<Trial> trials, Optional<Money> budget) {
+    return ask(trials, () -> budget, () -> false);
+  }
+
+  /// The same while the budget may become more, and somebody may stop it: calls in flight are
+  /// waited for, and kept.
+  ///
+  /// @param budget most money to spend by now; empty: no limit
+  /// @param stopped whether nothing new is asked
+  public Done ask(List<Trial> trials, Supplier<Optional<Money>> budget, BooleanSupplier stopped) {
     int kept = 0;
     int unserved = 0;
     Money spent = Money.ZERO;
     int next = 0;
     Optional<String> another = Optional.empty();
-    while (next < trials.size() && another.isEmpty()) {
+    while (next < trials.size() && another.isEmpty() && !stopped.getAsBoolean()) {
       Money gone = spent;
-      List<Trial> together = affordable(trials, next, budget.map(all -> all.minus(gone)));
+      List<Trial> together = affordable(trials, next, budget.get().map(all -> all.minus(gone)));
       if (together.isEmpty()) {
         break;
       }

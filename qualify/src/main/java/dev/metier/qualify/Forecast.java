@@ -1,11 +1,14 @@
 package dev.metier.qualify;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.metier.catalog.Model;
 import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.judge.JobJudge;
+import dev.metier.ledger.Outcome;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
 import dev.metier.verdict.Assessor;
@@ -68,6 +71,33 @@ public record Forecast(
       }
     }
     return left.stream().filter(forecast -> forecast.most() > 0).toList();
+  }
+
+  /// What asking again for the answers that were not served takes, in the order of the project.
+  ///
+  /// @param results what the kept evidence says of the assignment
+  public static List<Forecast> unserved(Assignment assignment, List<CellResult> results) {
+    return results.stream()
+        .filter(result ->
+            !(result.verdict() instanceof Verdict.Forbidden
+                || result.verdict() instanceof Verdict.Expired))
+        .flatMap(result -> unserved(assignment, result).stream())
+        .toList();
+  }
+
+  private static Optional<Forecast> unserved(Assignment assignment, CellResult result) {
+    Job job = result.job();
+    long count = result.outcomes().stream().filter(outcome -> !outcome.served()).count();
+    if (count == 0) {
+      return Optional.empty();
+    }
+    Set<List<Object>> served =
+        result.outcomes().stream()
+            .filter(Outcome::served)
+            .map(each -> List.<Object>of(each.content(), each.repeat()))
+            .collect(toSet());
+    Optional<Money> money = money(assignment, job, result.model(), CommittedOrder.of(job), served);
+    return Optional.of(new Forecast(job, result.model(), Optional.empty(), count, count, money));
   }
 
   /// One that is FIT by itself goes on until it can be picked.

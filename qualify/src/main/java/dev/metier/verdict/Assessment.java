@@ -110,6 +110,13 @@ public final class Assessment {
     return boundaries;
   }
 
+  /// How ranges narrowed; only of needs of quality that no counts of passes decide.
+  public Map<Requirement, RangeHistory> histories() {
+    var histories = new LinkedHashMap<Requirement, RangeHistory>();
+    needs.forEach(need -> need.history().ifPresent(h -> histories.put(need.need(), h)));
+    return histories;
+  }
+
   /// Estimated units until the verdict, at least 0.
   public double remaining() {
     if (decided()) {

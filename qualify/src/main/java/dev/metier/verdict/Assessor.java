@@ -10,6 +10,7 @@ import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Knows which test decides which need.
 ///
@@ -73,7 +74,7 @@ public final class Assessor {
             known.behindOthers());
     boolean byLot = !draws.single() || job.repeats() > 1;
     var plan = new NeedTest.Plan(draws, false, byLot, setup.available(), Optional.empty());
-    return new NeedTest(measure, new JudgedTest(known.rates(), setup), plan);
+    return new NeedTest(measure, () -> new JudgedTest(known.rates(), setup), plan);
   }
 
   private static NeedTest test(Job job, CommittedOrder order, NeedMeasure measure, Rigour rigour) {
@@ -100,16 +101,19 @@ public final class Assessor {
             && (exact
                 ? !draws.single()
                 : measure.scores() && Planning.tooFewForBetting(horizon, measure.bar(), met));
-    SequentialTest test =
-        exact || byLot
-            ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
-            : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
+    double fit = met;
+    double unfit = unmet;
+    Supplier<SequentialTest> tests =
+        () ->
+            exact || byLot
+                ? new ExactTest(horizon, available, measure.bar(), fit, unfit, scope)
+                : new BettingTest(horizon, available, measure.bar(), fit, unfit, scope);
     var blocks =
         block == 1
             ? Optional.<Block>empty()
             : Optional.of(new Block(measure, block, draws.planned().largest() * job.repeats()));
     var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, byLot, available, blocks);
-    return new NeedTest(measure, test, plan);
+    return new NeedTest(measure, tests, plan);
   }
 
   /// How many results so many units make: one each, or one for so many calls.

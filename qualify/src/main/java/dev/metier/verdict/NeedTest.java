@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One need of one model while evidence comes in.
@@ -21,6 +22,7 @@ final class NeedTest {
   private static final double ROUNDING = 1e-9;
 
   private final NeedMeasure measure;
+  private final Supplier<SequentialTest> tests;
   private final SequentialTest test;
   private final Plan plan;
   private final Draws draws;
@@ -28,6 +30,7 @@ final class NeedTest {
   private final Optional<Block> block;
   private final Samples samples;
   private final Samples all;
+  private final List<RangeHistory.Result> results = new ArrayList<>();
   private int told;
   private double dearest;
   private boolean broken;
@@ -35,10 +38,12 @@ final class NeedTest {
   /// What was found, until more is known: it takes some milliseconds, and is looked at often.
   private @Nullable Finding found;
 
+  /// @param tests makes a test that has seen nothing
   /// @param plan which units there are, what they weigh, and what makes a draw of the test
-  NeedTest(NeedMeasure measure, SequentialTest test, Plan plan) {
+  NeedTest(NeedMeasure measure, Supplier<SequentialTest> tests, Plan plan) {
     this.measure = measure;
-    this.test = test;
+    this.tests = tests;
+    this.test = tests.get();
     this.plan = plan;
     this.draws = plan.draws();
     this.suite = plan.suite();
@@ -129,14 +134,35 @@ final class NeedTest {
     // UNFIT, and FIT it cannot be any more.
     double score = Math.max(0, x);
     if (plan.byLot()) {
-      test.add(Transforms.roundedByLot(score, String.join(" ", unit.contents())));
+      tell(Transforms.roundedByLot(score, String.join(" ", unit.contents())), 1);
     } else if (suite) {
-      test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
-    } else if (weight == 1) {
-      test.add(score);
+      tell(weight == 1 ? score : weight * score + (1 - weight) * measure.bar(), 1);
     } else {
-      test.add(score, weight);
+      tell(score, weight);
     }
+  }
+
+  private void tell(double x, double weight) {
+    if (weight == 1) {
+      test.add(x);
+    } else {
+      test.add(x, weight);
+    }
+    if (hasHistory()) {
+      results.add(new RangeHistory.Result(x, weight, samples.cases()));
+    }
+  }
+
+  /// Whether its range is that of a mean, and no counts of passes tell when it is decided.
+  private boolean hasHistory() {
+    return measure instanceof QualityMeasure && boundary().isEmpty();
+  }
+
+  /// How its range narrowed; empty where counts of passes decide, and for what is no quality.
+  Optional<RangeHistory> history() {
+    return hasHistory() && !results.isEmpty()
+        ? Optional.of(new RangeHistory(tests, 1 - need().confidence(), results))
+        : Optional.empty();
   }
 
   private void note(UnitResult own) {

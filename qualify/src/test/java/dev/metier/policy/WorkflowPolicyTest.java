@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WorkflowPolicyTest {
@@ -179,6 +181,26 @@ class WorkflowPolicyTest {
         .contains("proof was changed");
     assertThat(told("\"evidence\": \"[0-9a-f]{32}\"", "\"evidence\": \"" + "b".repeat(32) + "\""))
         .contains("This workflow is not what was compiled: evidence was changed");
+  }
+
+  @Test
+  void theMessagePointsAtTheFieldThatWasEdited() {
+    assertThat(pointed("Answer: \\{\\{redact}}", "Answer well: {{redact}}"))
+        .startsWith("\"draft\": {");
+    assertThat(pointed("\"proof\": \"Quality", "\"proof\": \"All quality"))
+        .startsWith("\"proof\": \"All");
+    assertThat(
+            pointed("\"evidence\": \"[0-9a-f]{32}\"", "\"evidence\": \"" + "b".repeat(32) + "\""))
+        .startsWith("\"evidence\": \"bbb");
+  }
+
+  /// What stands at the place that the message names.
+  private static String pointed(String from, String to) {
+    String edited = PolicyFile.text(POLICY, Samples.FILE).replaceFirst(from, to);
+    Matcher place = Pattern.compile(":(\\d+):(\\d+): ").matcher(told(from, to));
+    assertThat(place.find()).isTrue();
+    String line = edited.lines().toList().get(Integer.parseInt(place.group(1)) - 1);
+    return line.substring(Integer.parseInt(place.group(2)) - 1);
   }
 
   private static String told(String from, String to) {

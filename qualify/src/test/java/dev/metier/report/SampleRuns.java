@@ -92,13 +92,18 @@ public final class SampleRuns {
   }
 
   public static RunView view(RunStatus status, Form form, Set<String> chosen) {
-    return RunViews.of(SampleResults.matrix(results()), LEFT, status, form, chosen);
+    return RunViews.of(
+        SampleResults.matrix(results()), new RunViews.Left(LEFT, List.of()), status, form, chosen);
   }
 
   /// Where everything is decided.
   public static RunView nothingOpen() {
     var results = List.of(SampleResults.result(SampleResults.JOB, "gemma", 4, _ -> false));
     return RunViews.of(
-        SampleResults.matrix(results), List.of(), idle(RunInfo.End.FINISHED), Form.EMPTY, Set.of());
+        SampleResults.matrix(results),
+        new RunViews.Left(List.of(), List.of()),
+        idle(RunInfo.End.FINISHED),
+        Form.EMPTY,
+        Set.of());
   }
 }

@@ -140,7 +140,7 @@ public record ReportPage(
 
   /// Whether it is drawn how the evidence came in.
   public boolean drawsPath(WhyView why) {
-    return why.path().isPresent()
+    return (why.path().isPresent() || why.narrowing().isPresent())
         && switch (room.paths()) {
           case ALL -> true;
           case OPEN -> why.mark().tone().equals("undecided");

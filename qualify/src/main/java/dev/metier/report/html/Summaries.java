@@ -53,7 +53,9 @@ final class Summaries {
     long open = jobs.stream().filter(row -> !row.hasFit() && isOpen(row)).count();
     long none = jobs.size() - fit - open;
     var text = new StringBuilder();
-    text.append(Figures.share(fit, jobs.size(), "job")).append(" a FIT model.");
+    long form = jobs.stream().filter(row -> row.isByForm(_ -> true)).count();
+    text.append(Figures.share(fit, jobs.size(), "job")).append(" a FIT model");
+    text.append(FormEvidence.clause((int) fit, (int) form)).append('.');
     if (open > 0) {
       text.append(" For ").append(open).append(" it is not decided yet.");
     }
@@ -79,7 +81,7 @@ final class Summaries {
             host.name() + " (cleared for " + host.clearance().name().toLowerCase(Locale.ROOT) + ")";
         Set<String> own = able.computeIfAbsent(name, _ -> new LinkedHashSet<>());
         if (cell.verdict() instanceof Verdict.Fit) {
-          own.add(row.job().name().text());
+          own.add(row.job().name() + (cell.formOnly() ? " (" + FormEvidence.BRIEF + ")" : ""));
         }
       }
     }

@@ -98,7 +98,14 @@ public record ModelPage(ModelCard card, List<String> others) {
   public String failuresTitle() {
     return card.failures().isEmpty()
         ? words().failuresNone()
-        : ScreenTexts.count(words().failuresTitle(), card.failures().size());
+        : ScreenTexts.count(
+            isWordForWord() ? words().failuresTitle() : words().failuresUnkept(),
+            card.failures().size());
+  }
+
+  /// Whether the text of one of them was kept.
+  private boolean isWordForWord() {
+    return card.failures().stream().anyMatch(each -> !answer(each).pieces().isEmpty());
   }
 
   public Shown answer(Failure failure) {
@@ -137,14 +144,13 @@ public record ModelPage(ModelCard card, List<String> others) {
   public List<Line> facts() {
     var lines = new ArrayList<Line>();
     for (ModelCard.Fact fact : card.facts()) {
-      String mark = mark(fact.source());
       lines.add(
           new Line(
               name(fact.about()),
               fact.about() == About.PRICE && fact.value().contains(" / ")
                   ? ScreenTexts.fill(words().factPriceMillion(), fact.value())
                   : fact.value(),
-              fact.note().isEmpty() ? mark : fact.note()));
+              chip(fact)));
     }
     if (card.facts().stream().noneMatch(fact -> fact.about() == About.LICENCE)) {
       lines.add(new Line(words().factLicence(), words().factLicenceUnknown(), ""));
@@ -152,11 +158,22 @@ public record ModelPage(ModelCard card, List<String> others) {
     return lines;
   }
 
+  /// The source of a fact; a vendor's is named by the note alone.
+  private String chip(ModelCard.Fact fact) {
+    String mark = mark(fact.source());
+    if (fact.note().isEmpty()) {
+      return mark;
+    }
+    return fact.source() == Source.STATED ? fact.note() : mark + " · " + fact.note();
+  }
+
   private String mark(Source source) {
     return switch (source) {
       case MEASURED -> words().measured();
       case RECORDED -> words().recorded();
       case STATED -> words().stated();
+      case SAID -> words().said();
+      case GENERAL -> words().general();
       case ASSUMED -> words().assumed();
     };
   }

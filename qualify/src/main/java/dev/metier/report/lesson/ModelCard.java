@@ -58,6 +58,10 @@ public record ModelCard(
     /// In answers that somebody recorded earlier.
     RECORDED,
     STATED,
+    /// What the team says in metier.yaml of something that others decide.
+    SAID,
+    /// Common knowledge, with its date.
+    GENERAL,
     ASSUMED
   }
 

@@ -31,8 +31,9 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
   private static final int MOST_FACTS = 6;
   private static final int LONGEST = 60;
   private static final String LISTED =
-      "by its name; the maker's page decides; list of "
-          + DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).format(Licences.LISTED);
+      "by its name, list of "
+          + DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).format(Licences.LISTED)
+          + "; the maker's page decides: state it as licence: in metier.yaml";
 
   List<Fact> all() {
     var facts = new ArrayList<Fact>();
@@ -130,14 +131,14 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
         hash.substring(0, 8) + (facts.isEmpty() ? "" : ": " + String.join(", ", facts)));
   }
 
-  /// As the team says, as the server of the weights tells, or as its maker states.
+  /// As the team says, as the server of the weights tells, or as it is generally known by its name.
   private Optional<Fact> licence() {
     return model
         .licence()
-        .map(text -> new Fact(About.LICENCE, VisibleText.of(text), Source.ASSUMED, ""))
+        .map(text -> new Fact(About.LICENCE, VisibleText.of(text), Source.SAID, ""))
         .or(() -> told().map(text -> new Fact(About.LICENCE, text, Source.STATED, "")))
         .or(() ->
-            Licences.of(model).map(text -> new Fact(About.LICENCE, text, Source.ASSUMED, LISTED)));
+            Licences.of(model).map(text -> new Fact(About.LICENCE, text, Source.GENERAL, LISTED)));
   }
 
   private Optional<String> told() {

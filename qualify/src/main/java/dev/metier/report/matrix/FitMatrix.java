@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /// Every job against every model, with what the evidence says; the data behind every medium.
 ///
@@ -130,6 +131,15 @@ public record FitMatrix(
     /// Whether some model is FIT for the job.
     public boolean hasFit() {
       return cells.stream().anyMatch(cell -> cell.verdict() instanceof Verdict.Fit);
+    }
+
+    /// Whether some of these models are FIT for the job, and all of them by form alone.
+    public boolean isByForm(Predicate<Model> among) {
+      List<Cell> counted =
+          cells.stream()
+              .filter(cell -> cell.verdict() instanceof Verdict.Fit && among.test(cell.model()))
+              .toList();
+      return !counted.isEmpty() && counted.stream().allMatch(Cell::formOnly);
     }
   }
 

@@ -10,6 +10,18 @@ public final class FormEvidence {
 
   private FormEvidence() {}
 
+  /// What a sentence that counts jobs with a FIT model says of them before its end; empty where
+  /// something looked at what is right for all of them.
+  ///
+  /// @param all jobs that are counted
+  /// @param form those for which every FIT model is so by form alone
+  public static String clause(int all, int form) {
+    if (form == 0) {
+      return "";
+    }
+    return form < all ? ", " + form + " of them " + BRIEF : ", " + BRIEF;
+  }
+
   static Optional<String> note(List<FitMatrix.JobRow> rows) {
     List<String> told =
         rows.stream()

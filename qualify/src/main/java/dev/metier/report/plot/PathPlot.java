@@ -113,7 +113,7 @@ public final class PathPlot {
   }
 
   /// A round number of things.
-  private static double round(double rough) {
+  static double round(double rough) {
     double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, rough))));
     for (double factor : new double[] {1, 2, 5, 10}) {
       if (factor * power >= rough) {

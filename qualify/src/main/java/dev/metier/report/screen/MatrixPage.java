@@ -2,6 +2,7 @@ package dev.metier.report.screen;
 
 import dev.metier.job.DataClass;
 import dev.metier.report.lesson.Lesson;
+import dev.metier.report.matrix.FormEvidence;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixView;
@@ -47,12 +48,13 @@ public record MatrixPage(MatrixView view, PageLinks links) {
     if (view.at().isEmpty()) {
       return words().nothingYet();
     }
+    String form = form(Place.LOCAL);
     if (local == jobs) {
-      return ScreenTexts.count(words().allLocal(), jobs);
+      return ScreenTexts.count(words().allLocal(), jobs, form);
     }
     return local == 0 && view.tally().hosted().isEmpty()
         ? words().noneFit()
-        : ScreenTexts.fill(words().someLocal(), local, jobs);
+        : ScreenTexts.fill(words().someLocal(), local, jobs, form);
   }
 
   /// What is to be said of the other jobs.
@@ -61,17 +63,25 @@ public record MatrixPage(MatrixView view, PageLinks links) {
       return words().emptyLead();
     }
     var sentences = new ArrayList<String>();
-    say(sentences, words().leadHosted(), view.tally().hosted());
-    say(sentences, words().leadOpen(), view.tally().open());
-    say(sentences, words().leadNobody(), view.tally().nobody());
+    say(sentences, words().leadHosted(), Place.HOSTED);
+    say(sentences, words().leadOpen(), Place.OPEN);
+    say(sentences, words().leadNobody(), Place.NOBODY);
     sentences.add(words().leadEnd());
     return String.join(" ", sentences);
   }
 
-  private static void say(List<String> sentences, String text, List<String> jobs) {
-    if (!jobs.isEmpty()) {
-      sentences.add(ScreenTexts.count(text, jobs.size()));
+  private void say(List<String> sentences, String text, Place place) {
+    int jobs = view.tally().of(place).size();
+    if (jobs > 0) {
+      sentences.add(
+          place == Place.HOSTED
+              ? ScreenTexts.count(text, jobs, form(place))
+              : ScreenTexts.count(text, jobs));
     }
+  }
+
+  private String form(Place place) {
+    return FormEvidence.clause(view.tally().of(place).size(), view.tally().byForm(place));
   }
 
   /// The squares, a group for each place that has jobs.

@@ -10,6 +10,7 @@ import dev.metier.report.view.RunView.Raise;
 import dev.metier.report.view.RunView.Reached;
 import dev.metier.report.view.RunView.Share;
 import dev.metier.report.view.RunView.Stage;
+import dev.metier.report.view.RunView.Unserved;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,23 +218,37 @@ public record RunPage(RunView view, String formToken) {
 
   /// What all that is open takes.
   public String rest() {
-    return ScreenTexts.fill(
-        words().rest(),
-        count(view.rest().calls().part()),
-        count(view.rest().calls().all()),
+    Share calls = view.rest().calls();
+    String money =
         view.rest()
             .money()
             .map(m -> ScreenTexts.fill(words().atMost(), m))
-            .orElse(words().restUnknown()));
+            .orElse(words().restUnknown());
+    return calls.part() == calls.all()
+        ? ScreenTexts.count(words().restExact(), calls.all(), money)
+        : ScreenTexts.fill(words().rest(), count(calls.part()), count(calls.all()), money);
   }
 
   public String choice(Choice choice) {
-    String open = ScreenTexts.count(words().jobOpen(), choice.open());
-    return open
+    var parts = new ArrayList<String>();
+    if (choice.open() > 0) {
+      parts.add(ScreenTexts.count(words().jobOpen(), choice.open()));
+      parts.add(most(choice.money()));
+    }
+    if (choice.unserved() > 0) {
+      parts.add(ScreenTexts.count(words().unserved(), choice.unserved()));
+    }
+    return String.join(", ", parts);
+  }
+
+  /// How many answers were not served, and what asking again takes.
+  public String again(Unserved unserved) {
+    return ScreenTexts.count(words().unserved(), unserved.answers())
         + ", "
-        + choice
-            .money()
-            .map(m -> ScreenTexts.fill(words().atMost(), m))
-            .orElse(words().priceUnknown());
+        + most(unserved.money());
+  }
+
+  private String most(Optional<String> money) {
+    return money.map(m -> ScreenTexts.fill(words().atMost(), m)).orElse(words().priceUnknown());
   }
 }

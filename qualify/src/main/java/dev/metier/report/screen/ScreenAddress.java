@@ -37,6 +37,11 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
     return new ScreenAddress("/record/" + encoded(id), Map.of());
   }
 
+  /// The form of a run that asks again what was not served of a job.
+  public static ScreenAddress again(String job) {
+    return new ScreenAddress("/run", Map.of()).with("job", job).with("again", "unserved");
+  }
+
   /// The form for a new decision record.
   public static ScreenAddress newRecord(String job, String model) {
     return new ScreenAddress("/record", Map.of()).with("job", job).with("model", model);

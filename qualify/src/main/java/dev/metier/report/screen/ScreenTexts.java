@@ -93,10 +93,18 @@ public final class ScreenTexts {
     return spans;
   }
 
-  /// Of two texts beside `|` that for one, or that for several, with its gap filled by the number.
-  public static String count(String text, long number) {
+  /// Of two texts beside `|` that for one, or that for several, with its first gap filled by the
+  /// number, unless it only has gaps for what else is said.
+  ///
+  /// @param more fills the last gaps
+  public static String count(String text, long number, Object... more) {
     int middle = text.indexOf('|');
     String chosen = number == 1 ? text.substring(0, middle) : text.substring(middle + 1);
-    return chosen.contains(GAP) ? fill(chosen, NumberText.count(number)) : chosen;
+    int gaps = chosen.split(GAP, -1).length - 1;
+    var values = new ArrayList<Object>(List.of(more));
+    if (gaps > values.size()) {
+      values.addFirst(NumberText.count(number));
+    }
+    return fill(chosen, values.toArray());
   }
 }

@@ -4,9 +4,11 @@ import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.lesson.Glossary;
 import dev.metier.report.lesson.Lesson;
 import dev.metier.report.matrix.Figures;
+import dev.metier.report.plot.NarrowingPlot;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.view.MatrixView.Mark;
+import dev.metier.report.view.NarrowingPicture;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +172,20 @@ public record WhyPage(
             words().pathAcross(),
             words().pathUpwards());
     return PathPlot.of(path, texts, failed -> lab(failed.id()));
+  }
+
+  public String narrowing(NarrowingPicture picture) {
+    return NarrowingPlot.of(picture, narrowed(picture), words().pathAcross(), words().bar());
+  }
+
+  /// Where the range lay early, half-way and in the end.
+  public String narrowed(NarrowingPicture picture) {
+    List<NarrowingPicture.Step> steps = picture.steps();
+    return IntStream.of(steps.size() / 4, steps.size() / 2, steps.size() - 1)
+        .distinct()
+        .mapToObj(steps::get)
+        .map(step -> ScreenTexts.fill(words().narrowed(), step.cases(), step.words()))
+        .collect(Collectors.joining(" "));
   }
 
   private String pathState(PathPicture path) {
@@ -333,6 +350,13 @@ public record WhyPage(
         .ifPresent(s ->
             facts.add(new Fact(words().speed(), ScreenTexts.fill(words().speedUnit(), s), false)));
     return facts;
+  }
+
+  /// Where what was not served is asked again; empty when all was, or nothing may be asked.
+  public Optional<String> again() {
+    return view.tested().notServed() == 0 || view.mark().tone().equals("forbidden")
+        ? Optional.empty()
+        : Optional.of(ScreenAddress.again(view.job()).toString());
   }
 
   /// A fact with its name.

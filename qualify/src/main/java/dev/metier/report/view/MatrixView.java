@@ -32,8 +32,14 @@ public record MatrixView(
   }
 
   /// The jobs of each place, by name.
+  ///
+  /// @param byForm those that are local or hosted by models that are FIT by form alone
   public record Tally(
-      List<String> local, List<String> hosted, List<String> open, List<String> nobody) {
+      List<String> local,
+      List<String> hosted,
+      List<String> open,
+      List<String> nobody,
+      List<String> byForm) {
     public int jobs() {
       return local.size() + hosted.size() + open.size() + nobody.size();
     }
@@ -45,6 +51,11 @@ public record MatrixView(
         case OPEN -> open;
         case NOBODY -> nobody;
       };
+    }
+
+    /// How many jobs of a place are there by form alone.
+    public int byForm(Place place) {
+      return (int) of(place).stream().filter(byForm::contains).count();
     }
   }
 
@@ -100,7 +111,7 @@ public record MatrixView(
 
   /// A shape with its word.
   ///
-  /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`
+  /// @param tone `fit`, `unfit`, `undecided`, `forbidden` or `expired`; `unasked` for a word alone
   public record Mark(String tone, String word) {
     /// FIT, though nothing looked at what is right.
     public static final Mark FORM_ONLY = new Mark("fit", "FIT by form");

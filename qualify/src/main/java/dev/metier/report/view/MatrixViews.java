@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Makes the first screen's view of a fit matrix.
 public final class MatrixViews {
@@ -136,14 +137,23 @@ public final class MatrixViews {
         names(rows, Place.LOCAL),
         names(rows, Place.HOSTED),
         names(rows, Place.OPEN),
-        names(rows, Place.NOBODY));
+        names(rows, Place.NOBODY),
+        names(
+            rows,
+            row ->
+                switch (place(row)) {
+                  case LOCAL -> row.isByForm(MatrixViews::isOwn);
+                  case HOSTED -> row.isByForm(_ -> true);
+                  case OPEN, NOBODY -> false;
+                }));
   }
 
   private static List<String> names(List<JobRow> rows, Place place) {
-    return rows.stream()
-        .filter(row -> place(row) == place)
-        .map(row -> row.job().name().text())
-        .toList();
+    return names(rows, row -> place(row) == place);
+  }
+
+  private static List<String> names(List<JobRow> rows, Predicate<JobRow> which) {
+    return rows.stream().filter(which).map(row -> row.job().name().text()).toList();
   }
 
   private static Place place(JobRow row) {

@@ -41,7 +41,7 @@ public record PathPicture(
   /// @param available how many cases there are
   public static PathPicture of(
       String tone, int seen, int available, List<Failed> failures, ExactBoundary boundary) {
-    int upTo = available <= ALL ? available : Math.min(available, Math.max(2 * seen, LEAST));
+    int upTo = upTo(seen, available);
     IntUnaryOperator fit = n -> n - boundary.fitAtLeast(n);
     IntUnaryOperator unfit = n -> n - boundary.unfitAtMost(n);
     return new PathPicture(
@@ -53,6 +53,11 @@ public record PathPicture(
         steps(upTo, unfit),
         fit.applyAsInt(upTo),
         unfit.applyAsInt(upTo));
+  }
+
+  /// How many cases an axis has: all, where these are few, else what was seen and room beside it.
+  static int upTo(int seen, int available) {
+    return available <= ALL ? available : Math.min(available, Math.max(2 * seen, LEAST));
   }
 
   /// Where a border changes, as far as it can be reached at all.

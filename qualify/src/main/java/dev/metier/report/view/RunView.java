@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param reached verdicts that the run of this process reached
 /// @param rest what all that is open would take
 /// @param jobs what can be chosen to be asked
+/// @param unserved answers of these that were not served, where there are any
 /// @param form what was sent in vain to start one
 /// @param raise how the budget of the run that goes on can be raised
 /// @param messages what ended the run
@@ -31,6 +32,7 @@ public record RunView(
     List<Reached> reached,
     Rest rest,
     List<Choice> jobs,
+    Optional<Unserved> unserved,
     Form form,
     Optional<Raise> raise,
     List<String> messages) {
@@ -110,7 +112,14 @@ public record RunView(
   ///
   /// @param open verdicts that are open
   /// @param money that they take at most
-  public record Choice(String job, int open, Optional<String> money, boolean chosen) {}
+  /// @param unserved answers that were not served
+  public record Choice(
+      String job, int open, Optional<String> money, long unserved, boolean chosen) {}
+
+  /// What was not served, and can be asked again.
+  ///
+  /// @param money what that takes at most; empty when a price is not known
+  public record Unserved(long answers, Optional<String> money, boolean chosen) {}
 
   /// How a budget can be raised.
   ///
@@ -122,7 +131,13 @@ public record RunView(
   ///
   /// @param budget as it was written
   /// @param wrong what is wrong with it, and how it is written
-  public record Form(String budget, Optional<String> wrong) {
+  /// @param again whether what was not served is asked again
+  public record Form(String budget, Optional<String> wrong, boolean again) {
     public static final Form EMPTY = new Form("", Optional.empty());
+
+    /// Where nothing is asked again.
+    public Form(String budget, Optional<String> wrong) {
+      this(budget, wrong, false);
+    }
   }
 }

@@ -16,6 +16,7 @@ import dev.metier.report.view.RunView.Reached;
 import dev.metier.report.view.RunView.Rest;
 import dev.metier.report.view.RunView.Share;
 import dev.metier.report.view.RunView.Stage;
+import dev.metier.report.view.RunView.Unserved;
 import dev.metier.run.TimeLeft;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Makes the view of runs.
 public final class RunViews {
@@ -35,26 +37,37 @@ public final class RunViews {
 
   private final FitMatrix matrix;
   private final List<Forecast> left;
+  private final List<Forecast> unserved;
   private final RunStatus status;
 
-  private RunViews(FitMatrix matrix, List<Forecast> left, RunStatus status) {
+  private RunViews(FitMatrix matrix, Left left, RunStatus status) {
     this.matrix = matrix;
-    this.left = left;
+    this.left = left.open();
+    this.unserved = left.unserved();
     this.status = status;
+  }
+
+  /// What a run could ask.
+  ///
+  /// @param open what is left to be asked, see [Forecast#left]
+  /// @param unserved what was not served, see [Forecast#unserved]
+  public record Left(List<Forecast> open, List<Forecast> unserved) {
+    public Left {
+      open = List.copyOf(open);
+      unserved = List.copyOf(unserved);
+    }
   }
 
   /// The view.
   ///
-  /// @param left what is left to be asked, see [Forecast#left]
   /// @param chosen jobs that were chosen in the form; empty for all that have something open
   public static RunView of(
-      FitMatrix matrix, List<Forecast> left, RunStatus status, Form form, Set<String> chosen) {
+      FitMatrix matrix, Left left, RunStatus status, Form form, Set<String> chosen) {
     return new RunViews(matrix, left, status).view(form, Form.EMPTY, chosen);
   }
 
   /// The view where a larger budget was asked for in vain.
-  public static RunView refused(
-      FitMatrix matrix, List<Forecast> left, RunStatus status, Form raise) {
+  public static RunView refused(FitMatrix matrix, Left left, RunStatus status, Form raise) {
     return new RunViews(matrix, left, status).view(Form.EMPTY, raise, Set.of());
   }
 
@@ -74,6 +87,7 @@ public final class RunViews {
         reached(),
         rest(left),
         jobs(chosen),
+        unserved(form.again()),
         form,
         status.limit().map(limit -> new RunView.Raise(limit.toString(), raise)),
         status instanceof RunStatus.Failed(_, var messages)
@@ -250,19 +264,34 @@ public final class RunViews {
         Forecast.total(forecasts).map(Money::toString));
   }
 
+  private Optional<Unserved> unserved(boolean chosen) {
+    return unserved.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Unserved(
+                calls(unserved.stream()), Forecast.total(unserved).map(Money::toString), chosen));
+  }
+
+  private static long calls(Stream<Forecast> forecasts) {
+    return forecasts.mapToLong(Forecast::most).sum();
+  }
+
   private List<Choice> jobs(Set<String> chosen) {
     var choices = new ArrayList<Choice>();
     for (FitMatrix.JobRow row : matrix.jobs()) {
       String name = row.job().name().text();
       List<Forecast> ofJob =
           left.stream().filter(forecast -> forecast.job().name().equals(row.job().name())).toList();
-      if (!ofJob.isEmpty()) {
+      long again =
+          calls(unserved.stream().filter(each -> each.job().name().equals(row.job().name())));
+      if (!ofJob.isEmpty() || again > 0) {
         choices.add(
             new Choice(
                 name,
                 ofJob.size(),
                 rest(ofJob).money(),
-                chosen.isEmpty() || chosen.contains(name)));
+                again,
+                chosen.isEmpty() ? !ofJob.isEmpty() : chosen.contains(name)));
       }
     }
     return choices;

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 /// @param reason the verdict's own sentence
 /// @param notes what is to be read before it
 /// @param path how the evidence came in, for such a need
+/// @param narrowing how the range of a need over scores narrowed
 /// @param luck what chance does at the bar, when enough passed and it is still not proved
 /// @param failures the first cases that failed; `failed` says how many there are
 /// @param models the job's candidates, in the order of the project
@@ -30,6 +31,7 @@ public record WhyView(
     List<String> notes,
     List<Need> needs,
     Optional<PathPicture> path,
+    Optional<NarrowingPicture> narrowing,
     Optional<Luck> luck,
     Ways ways,
     List<Slice> slices,

@@ -91,6 +91,7 @@ public final class WhyViews {
         cell.notes().stream().map(VisibleText::of).toList(),
         cell.verdict().findings().stream().map(this::need).toList(),
         main.filter(f -> f.seen() > 0).map(this::path),
+        narrowing(),
         main.flatMap(this::luck),
         new WaysOn(row, cell, others).ways(),
         slices(),
@@ -181,6 +182,14 @@ public final class WhyViews {
         finding.available(),
         failures,
         boundary(finding).orElseThrow());
+  }
+
+  private Optional<NarrowingPicture> narrowing() {
+    return Figures.main(result.verdict().findings())
+        .filter(finding -> finding.seen() > 0)
+        .flatMap(finding ->
+            Optional.ofNullable(result.histories().get(finding.need()))
+                .map(history -> NarrowingPicture.of(finding, history)));
   }
 
   private Optional<Luck> luck(Finding finding) {

@@ -116,7 +116,7 @@ async function fetchParts(ids) {
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
   if (!reply.ok) {
     // What is shown stays readable; what is wrong, and what to do about it, stands above it.
-    const said = [...page.querySelectorAll(".message h1, .message pre")].map(each => each.textContent.trim());
+    const said = [...page.querySelectorAll(`.message h1, .message ${reply.status === 404 ? ".lead" : "pre"}`)].map(each => each.textContent.trim());
     tell(said.join(" "), "broken");
     return;
   }

@@ -75,6 +75,19 @@ for (const list of document.querySelectorAll("select[data-go]")) {
   list.addEventListener("change", () => list.form.requestSubmit());
 }
 
+// A part that was opened stands in the address, and is open where that names it.
+function named() {
+  const part = document.getElementById(location.hash.slice(1));
+  if (part?.matches("details")) part.open = true;
+}
+named();
+addEventListener("hashchange", named);
+addEventListener("click", event => {
+  const part = event.target.closest?.("details[id] > summary")?.parentElement;
+  // It opens or closes behind this event.
+  if (part) history.replaceState(history.state, "", part.open ? location.pathname + location.search : `#${part.id}`);
+});
+
 // A word is explained where it stands; without a script its link leads to the page of words.
 addEventListener("click", event => {
   const word = event.target.closest?.("a.word-of");

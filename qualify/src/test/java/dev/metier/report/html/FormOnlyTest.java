@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.ledger.MemoryLedger;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
+import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrixSource;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.report.screen.Screens;
 import dev.metier.report.view.MatrixQuery;
+import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.WhyViews;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,39 @@ class FormOnlyTest {
                 .select("table.routes")
                 .text())
         .contains("gemma, by form alone");
+  }
+
+  @Test
+  void everySentenceThatCountsJobsCountsItApart() {
+    CellResult elsewhere =
+        SampleResults.result(
+            SampleMatrix.job("other", "", SampleResults.JOB.data(), SampleResults.JOB.needs())
+                .withCases(SampleResults.JOB.cases()),
+            "gemma",
+            19,
+            _ -> true);
+    var results = List.of(form, elsewhere);
+    var matrix =
+        new FitMatrixSource(new MemoryLedger(), Clock.systemUTC()).matrix("p", results, List.of());
+    MatrixView view = MatrixViews.of(matrix, MatrixQuery.ALL);
+    var asked =
+        new MatrixView(
+            view.project(),
+            Optional.of("today"),
+            view.tally(),
+            view.price(),
+            view.hosts(),
+            view.rows(),
+            view.selection(),
+            view.notes());
+    assertThat(headline(Screens.matrix(asked)))
+        .isEqualTo("All 2 jobs can stay on your own machines, 1 of them by form alone.");
+    assertThat(Jsoup.parse(FrozenReportTest.html(matrix, results, CaseDisclosure.ALL)).text())
+        .contains("2 of 2 jobs have a FIT model, 1 of them by form alone.");
+  }
+
+  private static String headline(String page) {
+    return Jsoup.parse(page).select("h1").text();
   }
 
   @Test

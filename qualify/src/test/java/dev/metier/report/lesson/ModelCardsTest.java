@@ -26,6 +26,7 @@ import dev.metier.report.view.MatrixViews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
@@ -106,6 +107,37 @@ class ModelCardsTest {
     assertThat(page.select("img")).isEmpty();
   }
 
+  /// Outcomes that were recorded elsewhere have no words.
+  @Test
+  void wordForWordIsSaidOnlyWhereWordsAreKept() {
+    assertThat(titles(ModelCardsTest::kept)).contains("3 wrong answers, word for word");
+    assertThat(titles(filter -> kept(filter).stream().map(ModelCardsTest::withoutText).toList()))
+        .contains("3 wrong answers")
+        .doesNotContain("3 wrong answers, word for word");
+  }
+
+  private static KeptAnswer withoutText(KeptAnswer some) {
+    return new KeptAnswer(
+        some.id(),
+        some.key(),
+        some.job(),
+        some.model(),
+        some.caseId(),
+        some.source(),
+        new Answer.Recorded(0, "", Optional.empty(), Optional.empty()),
+        some.cost(),
+        some.attempts(),
+        some.at(),
+        some.superseded(),
+        some.otherModel(),
+        some.grades());
+  }
+
+  private static List<String> titles(Function<Filter, List<KeptAnswer>> kept) {
+    var card = ModelCards.of(SampleProject.matrix(), SampleProject.results(), "qwen", kept);
+    return Jsoup.parse(LearnScreens.model(VIEW, card)).select("h2").eachText();
+  }
+
   @Test
   void everyFactSaysWhereItComesFrom() {
     var page = Jsoup.parse(LearnScreens.model(VIEW, card("opus")));
@@ -146,10 +178,11 @@ class ModelCardsTest {
 
   @Test
   void theLicenceIsTheTeamsWordOrThatOfItsNameAndElseUnknown() {
-    assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | ASSUMED | ");
+    assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | SAID | ");
     assertThat(licence(model("qwen3:8b", Optional.empty())))
         .isEqualTo(
-            "Apache-2.0 | ASSUMED | by its name; the maker's page decides; list of 29 Nov 2026");
+            "Apache-2.0 | GENERAL | by its name, list of 29 Nov 2026; the maker's page decides:"
+                + " state it as licence: in metier.yaml");
     for (String known : List.of("Qwen/QwQ-32B", "openai/gpt-oss-20b", "library/qwen3:0.6b")) {
       assertThat(licence(model(known, Optional.empty()))).as(known).startsWith("Apache-2.0");
     }

@@ -136,4 +136,23 @@ class CasesScreenTest {
     assertThat(page.select(".kinds a").eachAttr("href"))
         .allSatisfy(href -> assertThat(href).contains("a=qwen&b=opus"));
   }
+
+  /// A lock stands for data that may not be read.
+  @Test
+  void whatWasNotAskedHasNoLock() {
+    var one = SampleResults.result(SampleResults.JOB, "qwen", 0, _ -> true);
+    var page =
+        Jsoup.parse(
+            Screens.cases(
+                CasesViews.of(
+                    SampleResults.matrix(List.of(one)),
+                    List.of(one),
+                    CasesQuery.of(Map.of("only", "all")),
+                    new SampleEvidence(_ -> List.of()),
+                    OwnLabels.NONE),
+                ""));
+
+    assertThat(page.select(".sides .mark").text()).isEqualTo("NOT ASKED");
+    assertThat(page.select(".sides .mark svg")).isEmpty();
+  }
 }

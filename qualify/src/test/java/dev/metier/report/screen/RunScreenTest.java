@@ -150,6 +150,7 @@ class RunScreenTest {
         some.reached(),
         some.rest(),
         some.jobs(),
+        some.unserved(),
         some.form(),
         some.raise(),
         some.messages());

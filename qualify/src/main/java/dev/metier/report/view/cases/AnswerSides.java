@@ -60,7 +60,7 @@ public final class AnswerSides {
       case PASS -> new Mark("fit", "PASSED");
       case FAIL -> new Mark("unfit", "FAILED");
       case UNSERVED -> new Mark("undecided", "NOT SERVED");
-      case NOT_ASKED -> new Mark("forbidden", "NOT ASKED");
+      case NOT_ASKED -> new Mark("unasked", "NOT ASKED");
     };
   }
 
