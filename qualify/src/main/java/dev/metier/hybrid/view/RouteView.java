@@ -3,6 +3,7 @@ package dev.metier.hybrid.view;
 import dev.metier.hybrid.search.Estimate;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
+import dev.metier.job.Money;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,6 +23,9 @@ public record RouteView(
     String reason,
     String cost,
     List<Row> rows) {
+  /// The cost of what nobody bills.
+  public static final String FREE = Money.usd(0).toString();
+
   public RouteView {
     models = List.copyOf(models);
     rows = List.copyOf(rows);
@@ -68,7 +72,7 @@ public record RouteView(
         chosen.route(),
         chosen.models(),
         chosen.reason(),
-        Double.isNaN(chosen.perThousand()) ? "" : dollars(chosen.perThousand()),
+        Double.isNaN(chosen.perThousand()) ? "" : Money.usd(chosen.perThousand()).toString(),
         tried ? frontier.points().stream().map(point -> row(frontier, point)).toList() : List.of());
   }
 

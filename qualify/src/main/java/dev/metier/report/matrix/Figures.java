@@ -48,8 +48,8 @@ public final class Figures {
   }
 
   /// `0.86..0.94`, `1.1..1.4 s`, `$0.80..$1.20`, `30..42 tokens/s`; with an open end `over 1.1 s`,
-  /// `up to 3.0 s`. Ends have as many digits as it takes to tell them apart, and to show on which
-  /// side of the bar they lie.
+  /// `up to 3.0 s`; `0.65` where it is known exactly. Ends have as many digits as it takes to tell
+  /// them apart, and to show on which side of the bar they lie.
   public static String interval(Finding finding) {
     return interval(finding, spanDigits(finding));
   }
@@ -63,7 +63,7 @@ public final class Figures {
     boolean below = Double.isFinite(interval.low());
     boolean above = Double.isFinite(interval.high());
     if (below && above) {
-      return low + ".." + high + unit.after();
+      return (low.equals(high) ? low : low + ".." + high) + unit.after();
     }
     boolean nothing = !below || (interval.low() <= 0 && !finding.need().aboutQuality());
     return above

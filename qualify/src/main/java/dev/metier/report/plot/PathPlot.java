@@ -13,6 +13,11 @@ public final class PathPlot {
   private static final int BELOW = 46;
   private static final double HALF = 0.5;
 
+  /// From the path to its label, and from one label to the next.
+  private static final double ABOVE = 14;
+
+  private static final double LINE = 18;
+
   /// Where a label right of its place would leave the drawing.
   private static final double LATE = 0.72;
 
@@ -131,8 +136,16 @@ public final class PathPlot {
       svg.label("unfit", from + 0.01, 16, "start", words.unfit());
     }
     if (!picture.fit().isEmpty()) {
-      svg.label("fit", 0.99, HEIGHT - 6.0, "end", words.fit());
+      svg.label("fit", 0.99, fitLabel(), "end", words.fit());
     }
+  }
+
+  /// The bottom of the drawing, or above the path's own label where that stands there.
+  private double fitLabel() {
+    double bottom = HEIGHT - 6.0;
+    double way = y(picture.failures().size()) - ABOVE;
+    boolean below = x(picture.seen()) > HALF && bottom - way < LINE;
+    return below ? way - LINE : bottom;
   }
 
   private void stairs(Svg svg, String kind, List<Step> steps, boolean up) {
@@ -167,7 +180,7 @@ public final class PathPlot {
       // Above its end lie the border and the name of the region; below it there is room.
       svg.label("way", end + 0.01, y(failed) + 22, "start", words.path());
     } else {
-      svg.label("way", end, y(failed) - 14, end > LATE ? "end" : "start", words.path());
+      svg.label("way", end, y(failed) - ABOVE, end > LATE ? "end" : "start", words.path());
     }
   }
 }

@@ -46,7 +46,7 @@ public record Frame(
       return "";
     }
     return at.map(moment -> ScreenTexts.fill(words().evidence(), moment))
-        .orElse(words().noEvidence());
+        .orElse(cases.isPresent() ? words().noJobEvidence() : words().noEvidence());
   }
 
   /// What a browser calls the page.

@@ -19,6 +19,7 @@ public record FrameTexts(
     String close,
     String evidence,
     String noEvidence,
+    String noJobEvidence,
     String ignored,
     String problemsTitle,
     String problemsLead,

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// @param records the decision records that rest on this verdict
 public record WhyPage(
     WhyView view, PageLinks links, Optional<RouteView> route, List<Resting> records) {
+  /// The need that a finding begins with: `latency p95 <= 2 s: `.
+  private static final Pattern NEED_NAME = Pattern.compile("[^:]*? [<>]= [^:]*: ");
+
+  /// One number in place of two ends: all that could be asked was asked.
+  private static final Pattern EXACT = Pattern.compile("\\$?\\d[^.]*(\\.[^.]+)?");
+
   public WhyPage(WhyView view, Optional<RouteView> route, List<Resting> records) {
     this(view, PageLinks.SCREENS, route, records);
   }
@@ -57,6 +64,11 @@ public record WhyPage(
 
   public Frame frame() {
     return new Frame(title(), view.project(), "", Optional.of(cases()), view.at(), List.of());
+  }
+
+  /// Whether there are tags of which a case was asked.
+  public boolean isSliced() {
+    return view.slices().stream().anyMatch(slice -> slice.seen() > 0);
   }
 
   /// All of it is made anew when the evidence of its job changes: other models stand on it too.
@@ -136,13 +148,16 @@ public record WhyPage(
     return view.needs().getFirst().state().word().equals(state);
   }
 
-  /// What a finding says, without the need that its row names.
+  /// What a finding says, without the need that its row names; empty where that is only that
+  /// nothing was measured, which stands there already.
   public String reason(Need need) {
-    String name = need.need().replace("≥", ">=").replace("≤", "<=") + ": ";
     String reason = need.reason();
-    return reason.startsWith(name) && reason.length() > name.length()
-        ? Character.toUpperCase(reason.charAt(name.length())) + reason.substring(name.length() + 1)
-        : reason;
+    var name = NEED_NAME.matcher(reason);
+    String alone =
+        name.lookingAt() && name.end() < reason.length()
+            ? Character.toUpperCase(reason.charAt(name.end())) + reason.substring(name.end() + 1)
+            : reason;
+    return alone.equals(words().notMeasured()) ? "" : alone;
   }
 
   public String picture(Need need) {
@@ -159,7 +174,8 @@ public record WhyPage(
       return words().notMeasured();
     }
     String seen = need.seen().isEmpty() ? "" : ScreenTexts.fill(words().seen(), need.seen()) + " ";
-    return seen + ScreenTexts.fill(words().lies(), need.interval());
+    boolean exact = !seen.isEmpty() && EXACT.matcher(need.interval()).matches();
+    return exact ? seen.strip() : seen + ScreenTexts.fill(words().lies(), need.interval());
   }
 
   public String path(PathPicture path) {
@@ -322,6 +338,9 @@ public record WhyPage(
   }
 
   public String routeCost(RouteView route) {
+    if (route.cost().equals(RouteView.FREE)) {
+      return words().routeFree();
+    }
     return route.cost().isEmpty() ? "" : ScreenTexts.fill(words().routeCost(), route.cost());
   }
 

@@ -121,6 +121,7 @@ public record WhyTexts(
     String routeModel,
     String routeNone,
     String routeCost,
+    String routeFree,
     String routeTried,
     String routeWay,
     String routeVerdict,

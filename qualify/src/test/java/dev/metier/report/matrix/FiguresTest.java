@@ -71,6 +71,7 @@ class FiguresTest {
     assertThat(Figures.interval(quality(0.9, 0.858, 0.941))).isEqualTo("0.86..0.94");
     assertThat(Figures.interval(finding(LATENCY, 1.5, 1.12, 2.48))).isEqualTo("1.1..2.5 s");
     assertThat(Figures.interval(finding(COST, 2, 1.1, 2.4))).isEqualTo("$1.10..$2.40");
+    assertThat(Figures.interval(finding(COST, 2, 1.45, 1.45))).isEqualTo("$1.45");
     assertThat(Figures.interval(finding(LATENCY, 1.5, 1.1, Double.POSITIVE_INFINITY)))
         .isEqualTo("over 1.1 s");
     assertThat(Figures.interval(finding(LATENCY, 1.5, 0, Double.POSITIVE_INFINITY)))

@@ -44,6 +44,17 @@ class PathPlotTest {
   }
 
   @Test
+  void aPathAlongTheBottomIsNamedBelowTheNameOfItsRegion() {
+    for (int failed : new int[] {0, 1}) {
+      Document fit = drawn("fit", 50, failed);
+      double region = place(fit.select("text.fit").getFirst(), "y");
+      double way = place(fit.select("text.way").getFirst(), "y");
+
+      assertThat(Math.abs(way - region)).as("%s failed", failed).isGreaterThanOrEqualTo(18);
+    }
+  }
+
+  @Test
   void aLabelStaysInTheDrawing() {
     assertThat(drawn("unfit", 48, 18).select("text.way").attr("text-anchor")).isEqualTo("end");
     assertThat(drawn("undecided", 40, 6).select("text.way").attr("text-anchor")).isEqualTo("end");

@@ -57,6 +57,26 @@ class WhyScreenTest {
         .startsWith("Met with 95 % confidence");
   }
 
+  @Test
+  void thatNothingWasMeasuredStandsOnceAndNoTagIsCountedOfNothing() {
+    CellResult none = SampleResults.result(SampleResults.JOB, "new", 0, _ -> true);
+    var all = List.of(ALL.getFirst(), none);
+    Document page = Jsoup.parse(Screens.why(WhyViews.of(SampleResults.matrix(all), all, none)));
+
+    assertThat(page.select(".needs .evidence").text()).isEqualTo("Nothing measured yet.");
+    assertThat(page.select(".facts").text()).doesNotContain("0 of 0");
+  }
+
+  @Test
+  void linesOfAFileKeepTheirColumnsAndTheWordsAroundThemWrap() {
+    String told = "metier.yaml:1:2: Unknown key.\n   1 | a: b\n     | ^\n     hint: Write it.";
+    Document page = Jsoup.parse(Screens.problems("p", List.of(told)));
+
+    assertThat(page.select("pre.code").eachText()).containsExactly("1 | a: b\n     | ^");
+    assertThat(page.select("pre:not(.code)").eachText())
+        .containsExactly("metier.yaml:1:2: Unknown key.", "hint: Write it.");
+  }
+
   /// The evidence of the job is told where this model has none of today's.
   @Test
   void anExpiredVerdictSaysItsReasonOnceAndCommandsAsCode() {
