@@ -84,10 +84,7 @@ final class ModelCall implements Attempt.Listener {
   private final ModelName name;
   private final Listener listener;
   private final boolean last;
-
-  /// Memory that its answer takes, in bytes.
   private long counted;
-
   private int tries;
   private long asked = System.nanoTime();
   private Optional<Failure> failed = Optional.empty();
