@@ -339,6 +339,18 @@ class ThreeModelCascadeTest {
     assertThat(hosted.received()).isEmpty();
   }
 
+  @Test
+  void anAnswerThatIsNotKeptGivesItsMemoryBack() throws Exception {
+    local.says(List.of("bad", " word".repeat(4000)));
+    between.next(new VendorMishap.StallMidStream());
+    Served served = unstarted(rules(After.ESCALATE, HandOver.FRESH, LONG)).memory(140_000).start();
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(between.awaitReceived(1, LONG)).isTrue();
+      var second = served.post(Spoken.CHAT.path(), BODY);
+      assertThat(second.body()).contains("from between");
+    }
+  }
+
   private static Socket asked(Served served, String body) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
     String head =

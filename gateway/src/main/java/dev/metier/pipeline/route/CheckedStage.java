@@ -153,7 +153,7 @@ final class CheckedStage implements HeldCall.Listener {
     listener.unanswered(this, "unaffordable", refusal);
   }
 
-  /// Notes what the answer cost that nobody gets.
+  /// Notes what the answer cost that nobody gets, and lets go of it.
   ///
   /// @param why as the journal has it
   /// @param outcome of what is still under way
@@ -161,6 +161,7 @@ final class CheckedStage implements HeldCall.Listener {
     context.findings().spent(name(), model(), call.abandoned(outcome), call.took());
     spendSamples(outcome);
     context.findings().tried(new Try(model().text(), "", Try.NOT_KEPT, why, call.took()));
+    Stream.concat(Stream.of(call), samples()).forEach(HeldCall::discard);
   }
 
   /// Notes what was spent on the answer's checks.
