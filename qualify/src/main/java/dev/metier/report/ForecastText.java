@@ -1,18 +1,27 @@
 package dev.metier.report;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
+import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
+import dev.metier.job.Check;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.project.Project;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Prospect;
 import dev.metier.report.matrix.Figures;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// What `metier check` prints for people.
 public final class ForecastText {
@@ -29,22 +38,54 @@ public final class ForecastText {
     text.append(count(project.jobs().size(), "job")).append(", ");
     text.append(count(project.models().size(), "model")).append(".\n");
     int width = forecasts.stream().mapToInt(f -> f.model().name().text().length()).max().orElse(0);
-    Job last = null;
-    for (Forecast forecast : forecasts) {
-      if (last == null || !last.name().equals(forecast.job().name())) {
-        last = forecast.job();
-        text.append('\n').append(head(last));
-      }
-      text.append("  ")
-          .append(
-              String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", forecast.model().name()))
-          .append("  ")
-          .append(line(forecast))
-          .append('\n');
+    Map<JobName, List<Forecast>> jobs =
+        forecasts.stream()
+            .collect(groupingBy(each -> each.job().name(), LinkedHashMap::new, toList()));
+    for (List<Forecast> ofJob : jobs.values()) {
+      Job job = ofJob.getFirst().job();
+      text.append('\n').append(head(job));
+      ofJob.forEach(
+          each -> text.append(named(each.model().name(), width)).append(line(each)).append('\n'));
+      judges(project, job)
+          .forEach((model, does) ->
+              text.append(named(model.name(), width))
+                  .append(place(model))
+                  .append(does)
+                  .append('\n'));
     }
     text.append(forecasts.isEmpty() ? "" : "\n" + total(forecasts)).append(workflows);
     notes.forEach(note -> text.append("\nNote: ").append(note));
     return text.append(notes.isEmpty() ? "" : "\n").toString();
+  }
+
+  private static String named(ModelName name, int width) {
+    return String.format(Locale.ROOT, "  %-" + Math.max(1, width) + "s  ", name);
+  }
+
+  /// Who reads answers of a job and gives none, and when.
+  private static Map<Model, String> judges(Project project, Job job) {
+    var told = new LinkedHashMap<Model, String>();
+    job.judged()
+        .flatMap(spec -> project.model(spec.judge()))
+        .ifPresent(judge -> told.put(judge, ": judges the answers"));
+    if (project.hybrid(job.name()).searched()) {
+      project.hybrid(job.name()).checks().stream()
+          .flatMap(check -> check.parts().stream())
+          .flatMap(check ->
+              check instanceof Check.Judge judge
+                  ? project.model(judge.model()).stream()
+                  : Stream.<Model>empty())
+          .forEach(judge ->
+              told.putIfAbsent(
+                  judge,
+                  ": judges kept answers when `qualify --hybrid " + job.name() + "` asks it"));
+    }
+    return told;
+  }
+
+  private static String place(Model model) {
+    var host = model.host();
+    return "on " + host.name() + " (cleared for " + word(host.clearance()) + ")";
   }
 
   private static String head(Job job) {
@@ -88,12 +129,8 @@ public final class ForecastText {
     if (forecast.forbidden().isPresent()) {
       return "FORBIDDEN: " + forecast.forbidden().get().reason();
     }
-    var host = forecast.model().host();
-    return "on "
-        + host.name()
-        + " (cleared for "
-        + word(host.clearance())
-        + "): "
+    return place(forecast.model())
+        + ": "
         + forecast.fewest()
         + " to "
         + NumberText.count(forecast.most(), "call")
