@@ -2,9 +2,16 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.provider.recorded.RecordedProvider;
+import dev.metier.report.view.ChangesView;
+import dev.metier.terminal.Console;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +116,34 @@ class SinceTest {
   private void edit(String what, String with) throws IOException {
     Path yaml = folder.resolve("metier.yaml");
     Files.writeString(yaml, Files.readString(yaml).replace(what, with));
+  }
+
+  @Test
+  void thePageNamesTheCasesThatAnEditedPromptTurned() throws IOException {
+    qualify();
+    edit("{{q}}", "Please: {{q}}");
+    record("m", 2);
+    qualify();
+
+    var silent = new PrintStream(PrintStream.nullOutputStream());
+    var workplace =
+        new Workplace(
+            new Console(silent, silent, false, Map.of()),
+            (model, _) -> RecordedProvider.open(model),
+            Clock.systemUTC(),
+            "test");
+    try (var pages = new UiSnapshots(workplace, folder, Optional.empty())) {
+      var view = ChangesView.of(pages.changes(Optional.empty()).changes().orElseThrow());
+      assertThat(view.turned()).isEmpty();
+      assertThat(view.moved())
+          .filteredOn(row -> row.model().equals("m"))
+          .singleElement()
+          .satisfies(row -> {
+            assertThat(row.passNoMore()).containsExactly("c0", "c1");
+            assertThat(row.passNow()).isEmpty();
+            assertThat(row.causes()).contains("another prompt or setting");
+          });
+    }
   }
 
   @Test
