@@ -32,8 +32,8 @@ public sealed interface Answer {
 
   /// Why no answer came, and whether asking again can help.
   enum Cause {
-    CONNECT(true, "not reachable"),
-    CONNECT_TIMEOUT(true, "not reachable"),
+    CONNECT(true, "no connection"),
+    CONNECT_TIMEOUT(true, "no connection"),
     FIRST_TOKEN_TIMEOUT(true, "timed out"),
     IDLE_TIMEOUT(true, "timed out"),
     TOTAL_TIMEOUT(true, "timed out"),

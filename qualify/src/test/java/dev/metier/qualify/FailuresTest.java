@@ -241,7 +241,7 @@ class FailuresTest {
 
   @Test
   void whatKeptAModelFromBeingAskedIsNamedAsWhatItIs() {
-    assertThat(cause(Answer.Failure.of(Answer.Cause.CONNECT, "."))).contains("not reachable");
+    assertThat(cause(Answer.Failure.of(Answer.Cause.CONNECT, "."))).contains("no connection");
     assertThat(cause(Answer.Failure.of(Answer.Cause.NOT_FOUND, "."))).contains("no such model");
     assertThat(cause(Answer.Failure.of(Answer.Cause.UNAUTHORISED, "."))).contains("no valid key");
     assertThat(cause(Answer.Failure.of(Answer.Cause.PROMPT_CUT, "."))).contains("prompt too long");

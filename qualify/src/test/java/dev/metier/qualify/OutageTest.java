@@ -165,7 +165,7 @@ class OutageTest {
             Verdict.Undecided.class,
             undecided -> {
               assertThat(undecided.doubt()).isEqualTo(Verdict.Doubt.UNREACHABLE);
-              assertThat(undecided.cause()).contains("not reachable");
+              assertThat(undecided.cause()).contains("no connection");
               assertThat(undecided.reason())
                   .contains("has not answered since ", "was waited for 5:", "`timeouts: {outage: ");
             });

@@ -195,7 +195,7 @@ public final class SampleMatrix {
                     List.of(),
                     Doubt.UNREACHABLE,
                     "http://127.0.0.1:11434 refused the connection.",
-                    Optional.of("not reachable")),
+                    Optional.of("no connection")),
                 Facts.none(200),
                 List.of())));
   }

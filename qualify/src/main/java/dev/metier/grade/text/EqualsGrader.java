@@ -18,7 +18,18 @@ public record EqualsGrader(Wording expected, Normalization form, boolean exact) 
     String found = stripped(sample.reply().text());
     return stripped(form.of(found)).equals(stripped(form.of(wanted)))
         ? Grade.pass("Found " + quote(found) + ", as expected.")
-        : Grade.fail("Expected " + quote(wanted) + ", found " + quote(found) + ".");
+        : Grade.fail(
+            "Expected " + quote(wanted) + ", found " + quote(found) + "." + unseen(wanted, found));
+  }
+
+  /// What is not to be seen of a difference.
+  private static String unseen(String wanted, String found) {
+    if (!quote(wanted).equals(quote(found))) {
+      return "";
+    }
+    return wanted.strip().equals(found.strip())
+        ? " White space at the beginning or end counts here."
+        : " They differ behind what is shown here, or in characters that cannot be seen.";
   }
 
   private String stripped(String text) {

@@ -40,6 +40,18 @@ class TextGradersTest {
     assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
   }
 
+  @Test
+  void aDifferenceThatIsNotSeenIsSaid() {
+    String same = "x".repeat(80);
+    var exact = new GraderSpec.Equals(template("a\n"), false, false, true);
+    assertThat(Graders.of(exact).grade(saying("a")).reason())
+        .isEqualTo("Expected \"a\", found \"a\". White space at the beginning or end counts here.");
+    var longer = new GraderSpec.Equals(template(same + "y"), false);
+    assertThat(Graders.of(longer).grade(saying(same + "z")).reason())
+        .contains("They differ behind what is shown");
+    assertThat(Graders.of(longer).grade(saying("z")).reason()).doesNotContain("differ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
