@@ -131,6 +131,7 @@ final class TestFiles {
             .map(w -> members((Written.Entries) w))
             .orElse(Map.of());
     chosen(entries);
+    entries.find("metadata").ifPresent(_ -> aside());
     return new TestCase(
         entries.place(),
         entries.find("description").map(e -> e.value().textOrJson()),
@@ -138,6 +139,13 @@ final class TestFiles {
         entries.find("assert").map(e -> assertions(e.value())).orElse(List.of()),
         number(entries.find("threshold")),
         options);
+  }
+
+  /// Tells of what says nothing about whether an answer is right.
+  private void aside() {
+    source.note(
+        "`metadata` of tests and names of metrics in tables judge nothing, and are left out; write"
+            + " `slices` into the cases for groups of them.");
   }
 
   /// Tells of models that a test chooses, where these are not all that there are.
@@ -317,7 +325,9 @@ final class TestFiles {
                 ? OptionalDouble.of(Double.parseDouble(value.strip()))
                 : threshold;
       } else if (name.startsWith("__")) {
-        if (!value.isBlank() && !name.startsWith("__metadata") && !name.equals("__metric")) {
+        if (!value.isBlank() && (name.startsWith("__metadata") || name.equals("__metric"))) {
+          aside();
+        } else if (!value.isBlank()) {
           source.lost(name, at, "This column is not carried over.", "");
         }
       } else if (!name.isEmpty()) {
