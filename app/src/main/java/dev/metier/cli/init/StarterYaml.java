@@ -160,11 +160,11 @@ public final class StarterYaml {
           host: this-machine
           # price:                            # to compare costs: what the machine cost and draws
           #   hardware: {usd: 3900, life: 3y, watts: 320, idle_watts: 95, usd_per_kwh: 0.31, utilisation: 0.2}
-        # own:                              # any server that speaks as OpenAI's does
+        # own:                                # any server that speaks as OpenAI's does
         #   use: openai/NAME
         #   url: "http://127.0.0.1:8000/v1"
         #   host: this-machine
-        #   price: {input: 0, output: 0}    # in USD per million tokens
+        #   price: {input: 0, output: 0}      # in USD per million tokens
       """;
   private static final String HOSTS =
       """

@@ -138,7 +138,7 @@ final class StageCall implements HeldCall.Listener {
   }
 
   private void check(HeldCall done, Checking chain) {
-    if (done.served().filter(name -> !chain.watch().isServedBy(name)).isPresent()) {
+    if (done.served().filter(name -> !chain.watch().isServedBy(done.model(), name)).isPresent()) {
       // nothing is known of it, so that nothing of it goes on
       notKept(done, "broken:another_model");
       return;

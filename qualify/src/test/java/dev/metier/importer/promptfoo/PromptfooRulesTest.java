@@ -264,6 +264,19 @@ class PromptfooRulesTest {
     }
   }
 
+  @Test
+  void metadataIsLeftOutAndTold() throws IOException {
+    file("t.csv", "x,__expected,__metadata:lang,__metric\na,b,de,m\n");
+    String written = "[{vars: {x: a}, metadata: {lang: de}, assert: [{type: is-json}]}]";
+    for (String tests : new String[] {"file://t.csv", written}) {
+      assertThat(imported("tests: " + tests + "\n"))
+          .returns(1, Imported::cases)
+          .satisfies(made -> assertThat(made.losses()).isEmpty())
+          .satisfies(made ->
+              assertThat(made.notes()).anyMatch(note -> note.startsWith("`metadata` of tests")));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

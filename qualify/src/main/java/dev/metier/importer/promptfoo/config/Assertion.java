@@ -56,7 +56,7 @@ public record Assertion(
   }
 
   /// Whether it holds others.
-  boolean isSet() {
+  public boolean isSet() {
     return type.equals("assert-set");
   }
 

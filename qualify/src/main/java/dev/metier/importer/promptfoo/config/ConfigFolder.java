@@ -168,7 +168,7 @@ public final class ConfigFolder {
   }
 
   /// Whether a value is a date without quotes, or a list with one, which is no text there.
-  boolean holdsDate(Written written) {
+  public boolean holdsDate(Written written) {
     return switch (written) {
       case Written.Scalar scalar -> dates.contains(scalar.place());
       case Written.Items(_, var items) -> items.stream().anyMatch(this::holdsDate);

@@ -104,6 +104,7 @@ public final class TestFiles {
             .filter(Written.Entries.class::isInstance)
             .map(w -> members((Written.Entries) w))
             .orElse(Map.of());
+    entries.find("metadata").ifPresent(_ -> aside());
     return new TestCase(
         entries.place(),
         entries.find("description").map(e -> e.value().textOrJson()),
@@ -112,6 +113,13 @@ public final class TestFiles {
         number(entries.find("threshold")),
         options,
         choice(entries));
+  }
+
+  /// Tells of what says nothing about whether an answer is right.
+  private void aside() {
+    source.note(
+        "`metadata` of tests and names of metrics in tables judge nothing, and are left out; write"
+            + " `slices` into the cases for groups of them.");
   }
 
   private static TestCase.Choice choice(Written.Entries entries) {
@@ -287,7 +295,9 @@ public final class TestFiles {
                 ? OptionalDouble.of(Double.parseDouble(value.strip()))
                 : threshold;
       } else if (name.startsWith("__")) {
-        if (!value.isBlank() && !name.startsWith("__metadata") && !name.equals("__metric")) {
+        if (!value.isBlank() && (name.startsWith("__metadata") || name.equals("__metric"))) {
+          aside();
+        } else if (!value.isBlank()) {
           source.lost(name, at, "This column is not carried over.", "");
         }
       } else if (!name.isEmpty()) {
