@@ -27,6 +27,18 @@ final class Providers {
   private static final Set<String> MODES =
       Set.of("chat", "messages", "completion", "completions", "responses");
 
+  /// What is carried over of a model's `config`, or told elsewhere.
+  private static final Set<String> SAID =
+      Set.of(
+          "apiBaseUrl",
+          "baseUrl",
+          "temperature",
+          "max_tokens",
+          "seed",
+          "apiKey",
+          "apiKeyEnvar",
+          "tools");
+
   private final ConfigFolder source;
   private final OwnProviders applications;
   private final Map<String, String> lines = new LinkedHashMap<>();
@@ -188,6 +200,13 @@ final class Providers {
 
   /// Whether its address is on this machine.
   private boolean settings(Written.Entries config, Place place, List<String> said) {
+    List<String> left = config.keys().stream().filter(key -> !SAID.contains(key)).toList();
+    if (!left.isEmpty()) {
+      source.note(
+          "What a model's `config` says beside the usual is left out: "
+              + String.join(", ", left)
+              + ". `extra` of a job or model can say such settings.");
+    }
     List<String> urls =
         Stream.of("apiBaseUrl", "baseUrl")
             .flatMap(key -> config.find(key).stream())
