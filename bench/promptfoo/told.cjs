@@ -5,8 +5,6 @@ const path = require('path');
 
 const folder = process.argv[2];
 const sums = { carried: 0, lost: 0, compared: 0, different: 0, unrun: 0 };
-// what is named beside assertions
-const others = /^(assert|prompt|provider|scenario|tests|vars|\$ref|apiKey|transform|extensions|redteam|nunjucksFilters|tools|options\..*)$/;
 const lost = new Map();
 const different = new Map();
 const count = (map, key) => map.set(key, (map.get(key) || 0) + 1);
@@ -19,7 +17,7 @@ for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.json'
   }
   if (name.endsWith('.judged.json')) {
     sums.carried += told.carried || 0;
-    sums.lost += (told.not_carried || []).filter((each) => !others.test(each.type)).length;
+    sums.lost += told.refused || 0;
     (told.not_carried || []).forEach((each) => count(lost, `${each.type}: ${each.why}`));
   } else {
     sums.compared += told.compared || 0;

@@ -35,8 +35,11 @@ public record ImportReport(
     }
     if (imported.carried() > 0 || !imported.losses().isEmpty()) {
       lines.add(
-          "Assertions that became graders: %d. Not carried over: %d."
-              .formatted(imported.carried(), imported.losses().size()));
+          "Assertions that became graders: %d of %d. Named above: %d."
+              .formatted(
+                  imported.carried(),
+                  imported.carried() + imported.refused(),
+                  imported.losses().size()));
     }
     if (compared.grades() > 0) {
       int differences = compared.differences().size();
@@ -127,6 +130,7 @@ public record ImportReport(
     node.put("folder", folder.toString());
     node.put("jobs", imported.jobs()).put("cases", imported.cases());
     node.put("carried", imported.carried());
+    node.put("refused", imported.refused());
     var losses = node.putArray("not_carried");
     for (Loss loss : imported.losses()) {
       losses

@@ -44,7 +44,7 @@ class ImportCommandTest {
     assertThat(made.exit()).isEqualTo(1);
     assertThat(made.out())
         .contains("promptfooconfig.yaml:3: python: It runs a program.")
-        .contains("Assertions that became graders: 1. Not carried over: 1.");
+        .contains("Assertions that became graders: 1 of 2. Named above: 1.");
     assertThat(folder.resolve("metier/metier.yaml")).exists();
   }
 
@@ -66,7 +66,7 @@ class ImportCommandTest {
                 + " run it, unconfined, when answers are graded.");
     assertThat(made.out())
         .contains("  and the same in 39 more places, up to line 163.")
-        .contains("Not carried over: 40.");
+        .contains("Named above: 40.");
   }
 
   @Test

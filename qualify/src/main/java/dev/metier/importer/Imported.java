@@ -11,7 +11,8 @@ import java.util.Map;
 /// @param jobs how many jobs it has
 /// @param cases how many cases, each counted once
 /// @param carried how many assertions became graders
-/// @param losses what did not, in the order of the file
+/// @param refused how many did not
+/// @param losses what is not carried over and why, in the order of the file
 /// @param notes what is carried, but judged a little otherwise here
 /// @param origins where the cases came from, in their order
 /// @param outcomes answers that were recorded there; may be empty
@@ -20,6 +21,7 @@ public record Imported(
     int jobs,
     int cases,
     int carried,
+    int refused,
     List<Loss> losses,
     List<String> notes,
     List<Origin> origins,
@@ -40,6 +42,6 @@ public record Imported(
       int carried,
       List<Loss> losses,
       List<String> notes) {
-    this(files, jobs, cases, carried, losses, notes, List.of(), List.of());
+    this(files, jobs, cases, carried, losses.size(), losses, notes, List.of(), List.of());
   }
 }

@@ -76,6 +76,9 @@ final class Assertions {
       }
       Optional<ObjectNode> grader = grader(each, mode);
       whole &= grader.isPresent();
+      if (grader.isEmpty()) {
+        source.refused(each);
+      }
       grader.ifPresent(node -> {
         source.carried(each);
         if (mode.counted()) {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Code in JavaScript that a configuration has in place or in files, also in TypeScript. It is
@@ -25,6 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 record JavaScriptSource(ConfigFolder folder) {
   private static final Pattern FILE =
       Pattern.compile("file://(.+\\.(?:js|cjs|mjs|ts|cts|mts))(?::([A-Za-z_$][\\w$]*))?");
+
+  /// JSON of a file, which code gets whole.
+  private static final Pattern DATA =
+      Pattern.compile("\\brequire\\(\\s*([\"'])(\\.{1,2}/[^\"'\\n]+\\.json)\\1\\s*\\)");
+
+  private static final int MOST_DATA = 20_000;
 
   /// What the code is for.
   enum Use {
@@ -49,6 +57,7 @@ record JavaScriptSource(ConfigFolder folder) {
     Optional<Path> file = folder.file(named.group(1), place);
     return file.flatMap(path -> folder.text(path.toString(), place))
         .flatMap(text -> plain(text, file.get(), type))
+        .map(text -> withData(text, file.get(), place))
         .filter(text -> !told(text, type, new Place(file.get(), absentLine(text), 1)))
         .filter(text -> {
           boolean filled = !new Template(text).variables().isEmpty();
@@ -76,6 +85,28 @@ record JavaScriptSource(ConfigFolder folder) {
           "Say it without, or save it as JavaScript.");
       return Optional.empty();
     }
+  }
+
+  /// The code with the JSON files that it requires in their place, where they are small.
+  private String withData(String code, Path file, Place place) {
+    return DATA.matcher(code)
+        .replaceAll(required ->
+            Matcher.quoteReplacement(
+                data(file.resolveSibling(required.group(2)).normalize(), place)
+                    .orElse(required.group())));
+  }
+
+  private Optional<String> data(Path file, Place place) {
+    return folder
+        .text(file.toString(), place)
+        .filter(text -> text.length() <= MOST_DATA)
+        .flatMap(text -> {
+          try {
+            return Optional.of("(" + JsonMapper.shared().readTree(text) + ")");
+          } catch (JacksonException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private boolean told(String code, String type, Place place) {

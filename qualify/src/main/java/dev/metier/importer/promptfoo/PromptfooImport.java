@@ -198,6 +198,7 @@ public final class PromptfooImport {
         written.jobs(),
         all,
         source.carriedCount(),
+        source.refusedCount(),
         source.losses(),
         source.notes(),
         origins,
@@ -333,6 +334,7 @@ public final class PromptfooImport {
 
   private void add(TestCase test, int number, AnswerTransforms transforms) {
     if (asked.isForNobody(test, rendered.prompts(), source)) {
+      test.assertions().forEach(source::refused);
       return;
     }
     boolean told = told(test.options());
@@ -340,6 +342,7 @@ public final class PromptfooImport {
     Optional<Map<String, String>> vars =
         variables.texts(test).map(texts -> rendered.with(test, texts));
     if (by.isEmpty() || vars.isEmpty()) {
+      test.assertions().forEach(source::refused);
       without++;
       return;
     }

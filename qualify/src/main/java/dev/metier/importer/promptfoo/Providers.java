@@ -31,6 +31,18 @@ final class Providers {
   private static final Set<String> MODES =
       Set.of("chat", "messages", "completion", "completions", "responses");
 
+  /// What is carried over of a model's `config`, or told elsewhere.
+  private static final Set<String> SAID =
+      Set.of(
+          "apiBaseUrl",
+          "baseUrl",
+          "temperature",
+          "max_tokens",
+          "seed",
+          "apiKey",
+          "apiKeyEnvar",
+          "tools");
+
   /// A key that is asked of the environment.
   private static final Pattern VARIABLE =
       Pattern.compile("\\s*(?:\\{\\{\\s*env(?:\\.|\\[['\"])([A-Za-z_]\\w*)(?:['\"]])?\\s*}})\\s*");
@@ -202,6 +214,13 @@ final class Providers {
 
   /// Whether its address is on this machine.
   private boolean settings(Written.Entries config, Place place, List<String> said) {
+    List<String> left = config.keys().stream().filter(key -> !SAID.contains(key)).toList();
+    if (!left.isEmpty()) {
+      source.note(
+          "What a model's `config` says beside the usual is left out: "
+              + String.join(", ", left)
+              + ". `extra` of a job or model can say such settings.");
+    }
     Optional<String> address =
         address(config).map(e -> CarriedAddress.url(e.value().textOrJson(), source, place));
     address.ifPresent(url -> said.add("url: " + Yamls.text(url)));

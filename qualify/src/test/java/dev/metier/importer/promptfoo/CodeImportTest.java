@@ -266,4 +266,40 @@ class CodeImportTest {
       assertThat(grade(config, "hello").passed()).isFalse();
     }
   }
+
+  @Test
+  void smallJsonThatCodeRequiresStandsInIt() throws IOException {
+    file("checks/data/kinds.json", "{\"bill\": {\"days\": 3}}");
+    file(
+        "checks/kind.js",
+        "const kinds = require('./data/kinds.json');\nmodule.exports = (o) => o in kinds;\n");
+    String config =
+        HEAD
+            + "tests:\n"
+            + "- {vars: {x: a}, assert: [{type: javascript, value: file://checks/kind.js}]}\n";
+    assertThat(grade(config, "bill").passed()).isTrue();
+    assertThat(grade(config, "toad").passed()).isFalse();
+  }
+
+  @Test
+  void dataOutsideTheFolderAndOtherCodeAreNotReadAndEachAssertionCounts() throws IOException {
+    Files.writeString(folder.resolve("out.json"), "{}");
+    Path inner = Files.createDirectories(folder.resolve("inner"));
+    Files.writeString(inner.resolve("a.js"), "module.exports = () => require('../out.json').ok;");
+    Files.writeString(inner.resolve("b.js"), "module.exports = () => require('./lib.js').ok;");
+    Path config =
+        Files.writeString(
+            inner.resolve("promptfooconfig.yaml"),
+            HEAD
+                + "tests:\n"
+                + "- {vars: {x: a}, assert: [{type: javascript, value: file://a.js}]}\n"
+                + "- {vars: {x: b}, assert: [{type: javascript, value: file://b.js}]}\n"
+                + "- {vars: {x: c}, assert: [{type: javascript, value: file://b.js}]}\n");
+    Imported made = PromptfooImport.read(config);
+    assertThat(made.losses())
+        .anySatisfy(loss -> assertThat(loss.why()).contains("outside"))
+        .anySatisfy(loss -> assertThat(loss.why()).contains("`require`"));
+    assertThat(made.refused()).isEqualTo(3);
+    assertThat(made.carried()).isZero();
+  }
 }

@@ -44,6 +44,7 @@ public final class ConfigFolder {
   private final Set<String> notes = new LinkedHashSet<>();
   private final Set<Assertion> carried = new HashSet<>();
   private final Set<Place> dates = new HashSet<>();
+  private final Set<Assertion> refused = new HashSet<>();
 
   /// @param root what may be read
   /// @throws ProblemsException when that does not hold the folder
@@ -76,6 +77,15 @@ public final class ConfigFolder {
 
   public void carried(Assertion assertion) {
     carried.add(assertion);
+  }
+
+  public void refused(Assertion assertion) {
+    refused.add(assertion);
+  }
+
+  /// How many different assertions were carried over nowhere.
+  public int refusedCount() {
+    return (int) refused.stream().filter(each -> !carried.contains(each)).count();
   }
 
   /// How many different assertions were carried over.
