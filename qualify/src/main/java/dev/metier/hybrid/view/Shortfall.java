@@ -109,7 +109,7 @@ final class Shortfall {
     return switch (frontier.job().prefer()) {
       case COST -> point.estimate().perThousand();
       case LATENCY -> point.estimate().p95();
-      case LOCAL -> Double.isNaN(point.kept()) ? 0 : -point.kept();
+      case LOCAL -> Double.isNaN(point.kept()) ? 0 : -point.staying();
     };
   }
 }
