@@ -26,19 +26,25 @@ public final class BreakEven {
       return "";
     }
     double needed = before / alone;
+    boolean two = chain.middle().isPresent();
     return String.format(
         Locale.ROOT,
-        "%s must keep at least %.0f %% to pay for itself (%.4f of %.4f USD per 1,000); it keeps"
-            + " %.0f %%%s",
+        "%s must keep at least %.0f %% to pay for %s (%.4f of %.4f USD per 1,000); %s %.0f %%%s",
         chain
             .middle()
             .map(each -> chain.first() + " and " + each.model())
             .orElse(chain.first().text()),
         Math.ceil(100 * needed),
+        two ? "themselves" : "itself",
         1000 * before / NANOS,
         1000 * alone / NANOS,
+        two ? "they keep" : "it keeps",
         Math.floor(100 * kept),
-        kept < needed ? ": a weak first model that costs more than none." : ".");
+        kept >= needed
+            ? "."
+            : two
+                ? ": weak models that cost more than none."
+                : ": a weak first model that costs more than none.");
   }
 
   private static double mean(List<CheckedCase> cases, ToDoubleFunction<CheckedCase> of) {

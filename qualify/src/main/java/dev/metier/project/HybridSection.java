@@ -59,7 +59,7 @@ final class HybridSection {
               "A model between the first one and `then`, whose answers the same checks look at."
                   + " Chains of three are tried beside those of two, and proved on one half of the"
                   + " cases.",
-              "sonnet")
+              "opus")
           .otherwise("nobody");
   static final Slot<String> THEN =
       key(
