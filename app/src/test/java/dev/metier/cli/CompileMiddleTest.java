@@ -167,10 +167,13 @@ class CompileMiddleTest {
             "middle:kept",
             "middle:failed:complete",
             "middle:broken:complete");
-    var kept = route.proof().ends().get("middle:kept");
-    assertThat(kept).isNotNull();
-    assertThat(kept.least()).isBetween(0.25, 0.5);
-    assertThat(kept.most()).isBetween(0.5, 0.75);
+    assertThat(route.proof().ends())
+        .hasEntrySatisfying(
+            "middle:kept",
+            share -> {
+              assertThat(share.least()).isBetween(0.25, 0.5);
+              assertThat(share.most()).isBetween(0.5, 0.75);
+            });
 
     run("compile");
     project("{first: small, then: large, checks: [complete]}", "");

@@ -113,6 +113,12 @@ public record HybridSpec(
     }
   }
 
+  /// What it says, to be hashed: without a middle model what it was before there were any, so that
+  /// policies and searches of then are the same ones still.
+  public String hashed() {
+    return toString().replace(", middle=Optional.empty", "");
+  }
+
   private static void share(double value, String name) {
     if (!(value > 0 && value < 1)) {
       throw new IllegalArgumentException(name + " is above 0 and below 1");

@@ -53,6 +53,15 @@ class MiddleKeyTest {
   }
 
   @Test
+  void whatNamesNoMiddleModelIsHashedAsBeforeThereWereAny() {
+    var triage = new JobName("triage");
+    var two = project(3, "{first: qwen, then: opus}").hybrid(triage);
+    assertThat(two.hashed()).contains("first=[qwen], then=");
+    assertThat(project(3, "{first: qwen, middle: sonnet, then: opus}").hybrid(triage).hashed())
+        .contains("middle=Optional[sonnet]");
+  }
+
+  @Test
   void aModelStandsOnceInAChain() {
     assertThat(problems(3, "{first: [qwen, sonnet], middle: sonnet, then: opus}"))
         .contains("`sonnet` would stand behind itself");

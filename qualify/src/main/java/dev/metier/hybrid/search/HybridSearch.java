@@ -150,9 +150,7 @@ public final class HybridSearch {
     spec.middle().ifPresent(names::add);
     var contents = new TreeSet<String>();
     order.units().forEach(unit -> contents.addAll(unit.contents()));
-    // a search without a middle model is the one that it was before there were any
-    String said = spec.toString().replace(", middle=Optional.empty", "");
-    var search = new Digest().add("search/1").add(said);
+    var search = new Digest().add("search/1").add(spec.hashed());
     for (ModelName name : names) {
       search.add(name.text());
       evidence.result(name).ifPresent(each -> search.add(each.setting()).add(each.grading()));
