@@ -178,7 +178,7 @@ final class ExplainCommand implements Callable<Integer> {
     for (JsonNode each : checks) {
       lines.add(
           "    checked "
-              + Json.text(each, "check")
+              + Json.text(each, "check").replace("middle:", "the middle model's ")
               + ": "
               + Json.text(each, "result").replace('_', ' ').replace(":", ", ")
               + " after "

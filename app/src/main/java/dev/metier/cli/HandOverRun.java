@@ -97,7 +97,8 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
               done.kept() + then.kept(),
               done.unserved() + then.unserved(),
               done.left() + then.left(),
-              done.spent().plus(then.spent())),
+              done.spent().plus(then.spent()),
+              done.another().or(then::another)),
           why);
     }
   }
@@ -110,7 +111,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
       Optional<String> silent,
       ExtraTrials trials,
       Optional<Money> left) {
-    var told = new Told(0, Optional.of(Money.ZERO), new ExtraTrials.Done(0, 0, 0, Money.ZERO), "");
+    var told = new Told(0, Optional.of(Money.ZERO), ExtraTrials.Done.NOTHING, "");
     HybridSpec hybrid = project.hybrid(job.name());
     if (hybrid.rules().handOver() != CascadeRules.HandOver.REASON
         && hybrid.checks().stream()
@@ -202,7 +203,13 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         + " answers are kept, for "
         + done.spent()
         + "."
-        + (done.unserved() == 0 ? "" : " " + done.unserved() + " never came.")
+        + done.another()
+            .map(why -> " " + why + (done.left() == 0 ? "" : " " + done.left() + " are not asked."))
+            .orElseGet(() -> unasked(done));
+  }
+
+  private static String unasked(ExtraTrials.Done done) {
+    return (done.unserved() == 0 ? "" : " " + done.unserved() + " never came.")
         + (done.left() == 0 ? "" : " The budget ended the run before " + done.left() + " of them.");
   }
 }

@@ -266,10 +266,11 @@ final class JudgeCommand implements Runnable {
                   + done.kept()
                   + " times"
                   + (done.unserved() == 0 ? "" : ", and did not answer " + done.unserved())
-                  + (done.left() == 0
+                  + (done.left() == 0 || done.another().isPresent()
                       ? ""
                       : ", and the budget left " + done.left() + " unasked; the same goes on")
-                  + ".");
+                  + "."
+                  + done.another().map(why -> " " + why).orElse(""));
     }
 
     private Runner runner() {

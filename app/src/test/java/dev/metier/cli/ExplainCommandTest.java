@@ -63,6 +63,24 @@ class ExplainCommandTest {
   }
 
   @Test
+  void checksOfAMiddleModelAreToldAsSuch() {
+    String id =
+        journal(
+            new Stage("then", "middle:failed:graders:schema")
+                .with(
+                    List.of(
+                        new Checked("complete", "failed:complete:cut", Duration.ofMillis(1)),
+                        new Checked("middle:complete", "pass", Duration.ofMillis(1)),
+                        new Checked(
+                            "middle:graders", "failed:graders:schema", Duration.ofMillis(2)))));
+    assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json") + "").out())
+        .contains("stage       then, checks: middle:failed:graders:schema")
+        .contains("checked complete: failed, complete, cut after 1.0 ms")
+        .contains("checked the middle model's complete: pass after 1.0 ms")
+        .contains("checked the middle model's graders: failed, graders, schema after 2.0 ms");
+  }
+
+  @Test
   void aStageThatFellBackIsToldAsNotProven() {
     String id = journal(new Stage("draft", "pass").with(Map.of("draft", new ModelName("opus"))));
     String policy = folder.resolve("policy.json").toString();

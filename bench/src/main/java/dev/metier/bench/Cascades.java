@@ -16,6 +16,9 @@ import dev.metier.job.CascadeRules;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.ModelName;
+import dev.metier.policy.CascadeProof;
+import dev.metier.policy.Route;
 import dev.metier.server.Served;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -302,6 +305,33 @@ final class Cascades {
                 .start()) {
       second.neverStalls();
       leave("the later model writes", served.gateway().port(), server);
+    }
+    leavingTheMiddle(folder, server, fails);
+  }
+
+  private static void leavingTheMiddle(Path folder, CascadeServer server, AnswerCheck fails)
+      throws Exception {
+    List<Check> checks = List.of(new Check.Complete());
+    var way =
+        new Route.Cascade(
+            new ModelName("m"),
+            Optional.of(new Route.CheckedModel(new ModelName("middle"), checks)),
+            Optional.of(new ModelName("then")),
+            List.of(),
+            checks,
+            RULES,
+            new CascadeProof("By a measurement.", 0, 1));
+    try (var second = new CascadeServer();
+        var served =
+            new Served(folder)
+                .checks(_ -> fails)
+                .model("m", ProviderKind.LLAMACPP, DataClass.RESTRICTED, second.address())
+                .model("middle", ProviderKind.LLAMACPP, DataClass.RESTRICTED, server.address())
+                .model("then", ProviderKind.LLAMACPP, DataClass.RESTRICTED, second.address())
+                .route("j", DataClass.INTERNAL, way)
+                .start()) {
+      second.neverStalls();
+      leave("the middle model writes", served.gateway().port(), server);
     }
   }
 

@@ -172,7 +172,7 @@ public final class ClientResponse implements EventLoopContext.Timed {
       return;
     }
     refusal
-        .retryAfter()
+        .waitsFor()
         .ifPresent(wait ->
             header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
     header("x-should-retry", Boolean.toString(refusal.reason().retry()));

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 ///
 /// @param message one or two sentences for people: what is wrong and what to do; no key, path or
 ///   stack trace
-/// @param retryAfter how long to wait before asking again
+/// @param retryAfter how long to wait before asking again, where that is known
 /// @param field the field of the request that is refused, when there is one
 /// @param length of the prompt and of what the model takes, for [Reason#TOO_LONG]
 public record Refusal(
@@ -18,6 +18,9 @@ public record Refusal(
     Optional<Duration> retryAfter,
     Optional<String> field,
     ContextLength length) {
+
+  /// How long clients wait where nobody knows how long it takes.
+  public static final Duration WAIT = Duration.ofSeconds(5);
 
   /// What the documents say of a reason, in whole sentences.
   private record Help(String cause, String remedy) {}
@@ -55,8 +58,7 @@ public record Refusal(
         "invalid_request_error",
         false,
         new Help(
-            "The answer of the job's first model did not pass its checks, and no other model may "
-                + "answer.",
+            "An answer did not pass the checks of its job, and no other model may answer.",
             "Ask in another way; asking again brings the same. `metier explain` names the check.")),
     BAD_KEY(
         401,
@@ -188,8 +190,9 @@ public record Refusal(
         "invalid_request_error",
         false,
         new Help(
-            "The request goes on from an answer that is not kept here: it is too old, was asked by "
-                + "another key or for another job, was larger than 1 MB, or its data is restricted.",
+            "The request goes on from an answer that is not kept here: it is too old, was asked by"
+                + " another key or for another job, was larger than 1 MB, or its data is"
+                + " restricted.",
             "Send the whole conversation; clients do so with `store` set to false.")),
     // agents send everything above 499 again, and again; Claude Code also a 400, without its betas
     UPSTREAM_REFUSED(
@@ -334,6 +337,12 @@ public record Refusal(
   /// The same, with the part of the work at whose turn it came in front.
   public Refusal during(String what) {
     return new Refusal(reason, what + ": " + message, retryAfter, field, length);
+  }
+
+  /// How long to wait before asking again: what is known, else [#WAIT]; empty where asking again
+  /// does not help.
+  public Optional<Duration> waitsFor() {
+    return retryAfter.or(() -> Optional.of(WAIT).filter(_ -> reason.retry()));
   }
 
   public Refusal after(Duration wait) {

@@ -62,6 +62,9 @@ class ThreeModelCascadeTest {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private CascadeProof proof = new CascadeProof("By a test.", 0, 1);
   private ProviderKind middleKind = ProviderKind.OPENAI;
+  private DataClass middleReads = DataClass.INTERNAL;
+  private DataClass firstReads = DataClass.RESTRICTED;
+  private double switchCost = 10;
   private List<Check> middleChecks = List.of(new Check.Graders(Optional.empty()));
 
   @BeforeEach
@@ -106,16 +109,17 @@ class ThreeModelCascadeTest {
     }
   }
 
-  private static CascadeRules rules(After broken, HandOver handOver, Duration deadline) {
-    return new CascadeRules(After.ESCALATE, broken, handOver, Hold.CONVERSATION, 10, deadline);
+  private CascadeRules rules(After broken, HandOver handOver, Duration deadline) {
+    return new CascadeRules(
+        After.ESCALATE, broken, handOver, Hold.CONVERSATION, switchCost, deadline);
   }
 
   private Served unstarted(CascadeRules rules) {
     var served =
         new Served(folder)
             .checks(this::scripted)
-            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
-            .model("between", middleKind, DataClass.INTERNAL, between.address())
+            .model("local", ProviderKind.VLLM, firstReads, local.address())
+            .model("between", middleKind, middleReads, between.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.CONFIDENTIAL, hosted.address())
             .route(
                 "j",
@@ -236,6 +240,34 @@ class ThreeModelCascadeTest {
   }
 
   @Test
+  void whereTheFirstModelMayNotReadARequestTheMiddleOneIsStillChecked() throws Exception {
+    firstReads = DataClass.INTERNAL;
+    between.says(List.of("bad"));
+    middleReads = DataClass.CONFIDENTIAL;
+    Served served = served();
+    var answer = served.post(Spoken.CHAT.path(), BODY, "x-metier-class", "confidential");
+    assertThat(answer.body()).contains("hosted");
+    isFrom(answer, "then", "middle:failed:graders:bad");
+    assertThat(local.received()).isEmpty();
+  }
+
+  @Test
+  void aConversationGoesBackToTheFirstModelOnlyWhereThatIsCheapEnough() throws Exception {
+    switchCost = 0.2;
+    Served served = served();
+    isFrom(served.post(Spoken.CHAT.path(), BODY, "x-session-id", "s"), "middle", "pass");
+    local.says(List.of("from local"));
+    var next = served.post(Spoken.CHAT.path(), BODY, "x-session-id", "s");
+    isFrom(next, "middle", "pass");
+    assertThat(local.received()).hasSize(1);
+    var decided =
+        served.post(Spoken.CHAT.path(), BODY, "x-session-id", "s", "x-metier-decide", "only");
+    assertThat(Json.value(decided.body()).path("why").asString())
+        .contains("going back to the first model may cost more");
+    isFrom(served.post(Spoken.CHAT.path(), BODY, "x-session-id", "t"), "first", "pass");
+  }
+
+  @Test
   void aMiddleModelThatIsDownIsNoFailedCheck() throws Exception {
     between.next(new VendorMishap.Status(500), new VendorMishap.Status(500));
     var answer = served().post(Spoken.CHAT.path(), BODY);
@@ -262,6 +294,7 @@ class ThreeModelCascadeTest {
     var answer = served.post(spoken.path(), spoken.request("j", stream));
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(spoken.refused(answer.body())).hasValue(spoken.code(Reason.UPSTREAM_BROKEN));
+    assertThat(header(answer, "retry-after")).as("where nobody knows how long").isEqualTo("5");
     assertThat(answer.body()).doesNotContain("bad");
     assertThat(served.record().spent().stream().map(Spent::part)).containsExactly("first");
   }
@@ -304,6 +337,18 @@ class ThreeModelCascadeTest {
     assertThat(record.status()).isEqualTo(499);
     assertThat(record.usage().output()).as("what was answered is paid for").isPositive();
     assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsNotKeptGivesItsMemoryBack() throws Exception {
+    local.says(List.of("bad", " word".repeat(4000)));
+    between.next(new VendorMishap.StallMidStream());
+    Served served = unstarted(rules(After.ESCALATE, HandOver.FRESH, LONG)).memory(140_000).start();
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(between.awaitReceived(1, LONG)).isTrue();
+      var second = served.post(Spoken.CHAT.path(), BODY);
+      assertThat(second.body()).contains("from between");
+    }
   }
 
   private static Socket asked(Served served, String body) throws IOException {

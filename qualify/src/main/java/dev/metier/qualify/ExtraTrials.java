@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks trials that no verdict asks for, within a budget, and keeps each answer when it has come.
+/// Asks trials that no verdict asks for, within a budget, and keeps each answer when it has come. A
+/// model for which another one answers is asked no more.
 public final class ExtraTrials {
   private static final int USUAL_AT_ONCE = 4;
 
@@ -41,9 +42,14 @@ public final class ExtraTrials {
   ///
   /// @param kept answers that are kept now
   /// @param unserved trials that brought no answer; they are asked again another time
-  /// @param left trials that the budget did not allow
+  /// @param left trials that the budget did not allow, or that were not asked since another model
+  ///   answers
   /// @param spent what was paid
-  public record Done(int kept, int unserved, int left, Money spent) {}
+  /// @param another that another model answers: a sentence for people
+  public record Done(int kept, int unserved, int left, Money spent, Optional<String> another) {
+    /// Before anything was asked.
+    public static final Done NOTHING = new Done(0, 0, 0, Money.ZERO, Optional.empty());
+  }
 
   /// Asks trials of one model.
   ///
@@ -53,7 +59,8 @@ public final class ExtraTrials {
     int unserved = 0;
     Money spent = Money.ZERO;
     int next = 0;
-    while (next < trials.size()) {
+    Optional<String> another = Optional.empty();
+    while (next < trials.size() && another.isEmpty()) {
       Money gone = spent;
       List<Trial> together = affordable(trials, next, budget.map(all -> all.minus(gone)));
       if (together.isEmpty()) {
@@ -67,6 +74,7 @@ public final class ExtraTrials {
               .map(each -> names.marked(entry(each)))
               .toList();
       ledger.append(served);
+      another = served.stream().filter(Entry::otherModel).findFirst().map(ExtraTrials::sentence);
       int own = (int) served.stream().filter(each -> !each.otherModel()).count();
       kept += own;
       unserved += together.size() - own;
@@ -74,7 +82,18 @@ public final class ExtraTrials {
         spent = spent.plus(each.cost().map(Cost::full).orElse(Money.ZERO));
       }
     }
-    return new Done(kept, unserved, trials.size() - next, spent);
+    return new Done(kept, unserved, trials.size() - next, spent, another);
+  }
+
+  private static String sentence(Entry other) {
+    Observation seen = other.observation();
+    Optional<String> name =
+        seen.answer() instanceof Answer.Reply(var reply, _)
+            ? reply.servedModel()
+            : Optional.empty();
+    return seen.trial().model().name()
+        + " is asked no more: "
+        + ServedNames.sentence(seen.trial().model(), name);
   }
 
   /// The next ones that the model answers at once and the budget surely pays.

@@ -96,6 +96,9 @@ class MiddleModelTest {
   void itsModelIsReachedAndItsChecksAskTheirJudges() {
     assertThat(cascade().models()).containsExactly(QWEN, HAIKU, OPUS);
     assertThat(cascade().later()).containsExactly(OPUS);
+    assertThat(cascade().checked())
+        .hasToString(
+            "[qwen if its answer passes logprob, haiku if its answer passes complete, judge]");
     assertThat(cascade().judges()).containsExactly(OPUS);
     assertThat(cascade().allChecks().stream().map(Check::word))
         .containsExactly("logprob", "complete", "judge");

@@ -9,6 +9,7 @@ import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.pipeline.cascade.CascadeWatch;
+import dev.metier.pipeline.route.CheckedStage.Asked;
 import dev.metier.policy.Route;
 import dev.metier.policy.Route.CheckedModel;
 import dev.metier.protocol.Refusal;
@@ -83,16 +84,8 @@ final class CascadeRoute implements RouteExecutor, CheckedStage.Listener {
   private void check() {
     CheckedModel next = checked.get(stages.size());
     boolean alone = later.isEmpty() && stages.size() + 1 == checked.size();
-    var stage =
-        new CheckedStage(
-            context,
-            services,
-            watch,
-            next,
-            CascadeHeaders.stage(cascade, next.model()),
-            told(),
-            alone,
-            this);
+    var asked = new Asked(next, StageChoice.stage(cascade, next.model()), told(), alone);
+    var stage = new CheckedStage(context, services, watch, asked, this);
     stages.add(stage);
     stage.start();
   }
@@ -158,7 +151,7 @@ final class CascadeRoute implements RouteExecutor, CheckedStage.Listener {
   }
 
   private void headers(String why) {
-    CascadeHeaders.set(context, current().name(), why, stages);
+    AnswerHeaders.stage(context, current().name(), why, stages);
   }
 
   private Refusal checkFailed() {
@@ -202,7 +195,7 @@ final class CascadeRoute implements RouteExecutor, CheckedStage.Listener {
       return;
     }
     note(later.getFirst(), false);
-    CascadeHeaders.set(context, CascadeHeaders.THEN, watch.end(current().model(), why), stages);
+    AnswerHeaders.stage(context, StageChoice.THEN, watch.end(current().model(), why), stages);
     behind = new SingleRoute(context, services.servers(), later, WORD, told(), _ -> {});
     behind.start();
   }
@@ -259,7 +252,7 @@ final class CascadeRoute implements RouteExecutor, CheckedStage.Listener {
       Usage used = stage.answer().abandoned(GONE);
       context.end().answeredBy(stage.model());
       stage.spendSamples(GONE);
-      CascadeHeaders.note(context, stage.name(), "none", stages);
+      AnswerHeaders.note(context, stage.name(), "none", stages);
       context.end().gone(used);
     }
   }

@@ -76,7 +76,7 @@ final class CascadeStart implements RouteExecutor {
           .conversations()
           .note(context.session(), model, false, beginning.held(), System.nanoTime());
       context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(List.of()));
-      CascadeHeaders.set(context, CascadeHeaders.stage(cascade, model), "none", List.of());
+      AnswerHeaders.stage(context, StageChoice.stage(cascade, model), "none", List.of());
       follow(beginning.models(), beginning.word());
     }
   }
@@ -140,7 +140,7 @@ final class CascadeStart implements RouteExecutor {
   private String passed(List<CheckedModel> open, List<CheckedModel> from) {
     if (from.size() < open.size()) {
       return "going back to the "
-          + CascadeHeaders.stage(cascade, open.getFirst().model())
+          + StageChoice.stage(cascade, open.getFirst().model())
           + " model may cost more than the conversation may";
     }
     if (open.size() < checked.size()) {
@@ -200,11 +200,11 @@ final class CascadeStart implements RouteExecutor {
 
   private Beginning chosen(StageChoice choice) {
     List<ModelName> models =
-        choice.stage().equals(CascadeHeaders.THEN)
+        choice.stage().equals(StageChoice.THEN)
             ? later
             : checked.stream()
                 .map(CheckedModel::model)
-                .filter(model -> CascadeHeaders.stage(cascade, model).equals(choice.stage()))
+                .filter(model -> StageChoice.stage(cascade, model).equals(choice.stage()))
                 .toList();
     if (models.isEmpty()) {
       throw new RefusedException(
@@ -219,8 +219,8 @@ final class CascadeStart implements RouteExecutor {
   /// The words of its stages.
   private List<String> stages() {
     return cascade.middle().isPresent()
-        ? List.of(CascadeHeaders.FIRST, CascadeHeaders.MIDDLE, CascadeHeaders.THEN)
-        : List.of(CascadeHeaders.FIRST, CascadeHeaders.THEN);
+        ? List.of(StageChoice.FIRST, StageChoice.MIDDLE, StageChoice.THEN)
+        : List.of(StageChoice.FIRST, StageChoice.THEN);
   }
 
   /// It is not the hybrid any more that was proven: models answer that are FIT by themselves.

@@ -13,6 +13,7 @@ import dev.metier.journal.RequestRecord.Weighing;
 import dev.metier.journal.RequestRecord.Weighing.Weight;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.route.CheckedStage.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Incoming;
@@ -69,24 +70,23 @@ final class CheckRun implements HeldCall.Listener {
     }
   }
 
+  /// @param asked what the model was asked, and is asked for further answers; and the checks
   /// @param answer that is looked at
-  /// @param incoming what its model was asked, and is asked for further answers
   /// @param served whether an answer of a model that a check asks is of the one that its server
   ///   names
   /// @param done hears once: that all passed, or what the first of them says that did not
   CheckRun(
       RequestContext context,
       RouteServices services,
-      List<Check> checks,
+      Asked asked,
       HeldCall answer,
-      Incoming incoming,
       BiPredicate<ModelName, String> served,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
-    this.steps = checks.stream().flatMap(Step::of).toList();
+    this.steps = asked.checks().stream().flatMap(Step::of).toList();
     this.answer = answer;
-    this.incoming = incoming;
+    this.incoming = asked.incoming();
     this.served = served;
     this.done = done;
   }

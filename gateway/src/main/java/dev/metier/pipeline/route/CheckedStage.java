@@ -35,44 +35,51 @@ final class CheckedStage implements HeldCall.Listener {
 
   private final RequestContext context;
   private final RouteServices services;
-  private final CheckedModel checked;
-  private final String name;
-  private final Incoming incoming;
+  private final Asked asked;
   private final CascadeWatch watch;
   private final Listener listener;
   private final HeldCall call;
   private @Nullable CheckRun checks;
 
-  /// @param name as clients hear it: `first`, `middle`
-  /// @param incoming what its model is asked
+  /// What is asked.
+  ///
+  /// @param name of the stage as clients hear it: `first`, `middle`
+  /// @param incoming what its model is told
   /// @param alone whether no other model can answer in its place
+  record Asked(CheckedModel checked, String name, Incoming incoming, boolean alone) {
+    List<Check> checks() {
+      return checked.checks();
+    }
+
+    /// The same of a server that is also to tell how likely tokens are, where a check needs that.
+    private Incoming told() {
+      boolean likely =
+          checks().stream()
+              .flatMap(check -> check.parts().stream())
+              .anyMatch(Check.LogProbability.class::isInstance);
+      return likely ? incoming.withLikelihood() : incoming;
+    }
+  }
+
   CheckedStage(
       RequestContext context,
       RouteServices services,
       CascadeWatch watch,
-      CheckedModel checked,
-      String name,
-      Incoming incoming,
-      boolean alone,
+      Asked asked,
       Listener listener) {
     this.context = context;
     this.services = services;
     this.watch = watch;
-    this.checked = checked;
-    this.name = name;
-    this.incoming = incoming;
+    this.asked = asked;
     this.listener = listener;
     this.call =
         new HeldCall(
-            context, services.servers(), checked.model(), asked(incoming, checked), alone, this);
-  }
-
-  private static Incoming asked(Incoming incoming, CheckedModel checked) {
-    boolean likely =
-        checked.checks().stream()
-            .flatMap(check -> check.parts().stream())
-            .anyMatch(Check.LogProbability.class::isInstance);
-    return likely ? incoming.withLikelihood() : incoming;
+            context,
+            services.servers(),
+            asked.checked().model(),
+            asked.told(),
+            asked.alone(),
+            this);
   }
 
   void start() {
@@ -80,11 +87,11 @@ final class CheckedStage implements HeldCall.Listener {
   }
 
   String name() {
-    return name;
+    return asked.name();
   }
 
   ModelName model() {
-    return checked.model();
+    return asked.checked().model();
   }
 
   /// Its answer.
@@ -116,9 +123,8 @@ final class CheckedStage implements HeldCall.Listener {
         new CheckRun(
             context,
             services,
-            checked.checks(),
+            asked,
             call,
-            incoming,
             watch::isServedBy,
             result -> listener.judged(this, result));
     checks = run;
@@ -130,7 +136,7 @@ final class CheckedStage implements HeldCall.Listener {
     // what came before it broke off is paid for
     Usage used = context.end().usage();
     if (!used.equals(Usage.NONE)) {
-      context.findings().spent(name, model(), used, call.took());
+      context.findings().spent(name(), model(), used, call.took());
       context.end().usage(Usage.NONE);
     }
     listener.unanswered(this, CascadeWatch.DOWN, Refusals.of(failure, context, window));
@@ -147,14 +153,15 @@ final class CheckedStage implements HeldCall.Listener {
     listener.unanswered(this, "unaffordable", refusal);
   }
 
-  /// Notes what the answer cost that nobody gets.
+  /// Notes what the answer cost that nobody gets, and lets go of it.
   ///
   /// @param why as the journal has it
   /// @param outcome of what is still under way
   void spend(String why, String outcome) {
-    context.findings().spent(name, model(), call.abandoned(outcome), call.took());
+    context.findings().spent(name(), model(), call.abandoned(outcome), call.took());
     spendSamples(outcome);
     context.findings().tried(new Try(model().text(), "", Try.NOT_KEPT, why, call.took()));
+    Stream.concat(Stream.of(call), samples()).forEach(HeldCall::discard);
   }
 
   /// Notes what was spent on the answer's checks.

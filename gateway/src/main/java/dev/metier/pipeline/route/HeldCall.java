@@ -98,6 +98,13 @@ final class HeldCall implements ModelCall.Listener {
     return over ? usage : call.abandoned(outcome);
   }
 
+  /// Lets go of an answer that nobody gets; what it used stays known.
+  void discard() {
+    cancel();
+    call.discard();
+    bytes.clear();
+  }
+
   ModelName model() {
     return model;
   }

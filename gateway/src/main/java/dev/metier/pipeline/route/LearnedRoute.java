@@ -52,7 +52,7 @@ final class LearnedRoute implements RouteExecutor {
     services
         .conversations()
         .note(context.session(), model, false, beginning.held(), System.nanoTime());
-    String name = model.equals(route.first()) ? CascadeHeaders.FIRST : CascadeHeaders.THEN;
+    String name = model.equals(route.first()) ? StageChoice.FIRST : StageChoice.THEN;
     context.findings().stage(new Stage(name, chosen.decision().isPresent() ? WORD : "none"));
     context.end().response().header(StageChoice.HEADER, name);
     follow(beginning.models(), beginning.word());
@@ -103,7 +103,7 @@ final class LearnedRoute implements RouteExecutor {
       return undecided(CascadeStart.alone(context, ordered, "router", changed.get()));
     }
     Optional<StageChoice> choice =
-        StageChoice.of(context, List.of(CascadeHeaders.FIRST, CascadeHeaders.THEN));
+        StageChoice.of(context, List.of(StageChoice.FIRST, StageChoice.THEN));
     return choice.isPresent() ? undecided(asked(choice.get())) : usual();
   }
 
@@ -113,7 +113,7 @@ final class LearnedRoute implements RouteExecutor {
 
   private Beginning asked(StageChoice choice) {
     List<ModelName> models =
-        choice.stage().equals(CascadeHeaders.FIRST)
+        choice.stage().equals(StageChoice.FIRST)
             ? List.of(route.first())
             : CascadeStart.among(route.later(), allowed);
     if (!allowed.containsAll(models) || models.isEmpty()) {

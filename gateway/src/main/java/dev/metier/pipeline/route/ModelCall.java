@@ -84,6 +84,7 @@ final class ModelCall implements Attempt.Listener {
   private final ModelName name;
   private final Listener listener;
   private final boolean last;
+  private long counted;
   private int tries;
   private long asked = System.nanoTime();
   private Optional<Failure> failed = Optional.empty();
@@ -207,12 +208,20 @@ final class ModelCall implements Attempt.Listener {
       note("no_memory", "there was no memory for its answer");
       context.end().refuse(MemoryLimiter.refusal());
     }
+    counted += held ? bytes : 0;
     return held;
   }
 
   @Override
   public void release(long bytes) {
-    context.request().share().release(bytes);
+    long back = Math.min(bytes, counted);
+    counted -= back;
+    context.request().share().release(back);
+  }
+
+  /// Gives back the memory of an answer that has ended, and that nobody needs any more.
+  void discard() {
+    release(counted);
   }
 
   @Override

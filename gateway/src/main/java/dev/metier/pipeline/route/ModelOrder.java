@@ -83,12 +83,15 @@ final class ModelOrder {
     return last.map(this::soonest).orElseGet(this::resting);
   }
 
-  /// The same, until the first of all models may be asked again.
+  /// The same, until the first of all models may be asked again. Where no server said when, that is
+  /// known only if all of them rest.
   private Refusal soonest(Refusal refusal) {
-    Stream<Duration> rests = models.stream().map(servers::rest).filter(Duration::isPositive);
+    List<Duration> rests = models.stream().map(servers::rest).filter(Duration::isPositive).toList();
+    boolean all = rests.size() == models.size() && refusal.reason().retry();
     return refusal
         .retryAfter()
-        .flatMap(_ -> Stream.concat(waits.stream(), rests).min(Comparator.naturalOrder()))
+        .or(() -> rests.stream().findFirst().filter(_ -> all))
+        .flatMap(_ -> Stream.concat(waits.stream(), rests.stream()).min(Comparator.naturalOrder()))
         .map(refusal::after)
         .orElse(refusal);
   }

@@ -1,6 +1,8 @@
 package dev.metier.pipeline.route;
 
+import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
@@ -16,6 +18,15 @@ import java.util.Optional;
 /// @param conversation whether that holds from here on
 record StageChoice(String stage, boolean conversation) {
   static final String HEADER = "x-metier-stage";
+  static final String FIRST = "first";
+  static final String MIDDLE = "middle";
+  static final String THEN = "then";
+
+  /// What the stage of a model is called.
+  static String stage(Route.Cascade cascade, ModelName model) {
+    boolean middle = cascade.middle().filter(each -> each.model().equals(model)).isPresent();
+    return model.equals(cascade.first()) ? FIRST : middle ? MIDDLE : THEN;
+  }
 
   /// The choice in a request; empty when it leaves it to the policy.
   ///
