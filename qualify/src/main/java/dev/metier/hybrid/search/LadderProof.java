@@ -9,6 +9,7 @@ import dev.metier.hybrid.Climb;
 import dev.metier.hybrid.Kept;
 import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.Passage;
+import dev.metier.hybrid.StageAnswer;
 import dev.metier.hybrid.Strategy;
 import dev.metier.hybrid.Tried;
 import dev.metier.job.HybridSpec;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What is proved of the chains of a ladder on the cases that their models answered.
 final class LadderProof {
@@ -178,7 +180,7 @@ final class LadderProof {
         : own + between * (quality(each -> each.middle().orElseThrow().answer()) - alone);
   }
 
-  private double quality(Function<CheckedCase, dev.metier.hybrid.StageAnswer> of) {
+  private double quality(Function<CheckedCase, StageAnswer> of) {
     return Comparisons.estimate(replay.cases(), of, replay.whole()).quality();
   }
 
@@ -188,7 +190,7 @@ final class LadderProof {
   }
 
   private static double share(
-      Strategy strategy, List<CheckedCase> cases, java.util.function.Predicate<Passage> which) {
+      Strategy strategy, List<CheckedCase> cases, Predicate<Passage> which) {
     return cases.stream()
         .mapToDouble(each -> which.test(strategy.run(each)) ? 1 : 0)
         .average()

@@ -7,6 +7,7 @@ import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.Passage;
 import dev.metier.hybrid.Tried;
+import dev.metier.job.Case;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
@@ -16,11 +17,14 @@ import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The search with a first model and one in the middle.
 ///
@@ -55,10 +59,9 @@ final class MiddleSearch {
     var own = StageLadder.of(scope, models);
     var between =
         StageLadder.of(scope, new PairedReplay.Models(middle, models.then(), models.alone()));
-    for (StageLadder each : List.of(own, between)) {
-      if (each.lack().isPresent()) {
-        return none(each.lack().get());
-      }
+    var lacks = Stream.of(own, between).flatMap(each -> each.lack().stream()).toList();
+    if (!lacks.isEmpty()) {
+      return none(all(lacks));
     }
     PairedReplay joined = joined(own.replay(Optional.empty()), between.replay(Optional.empty()));
     if (joined.cases().isEmpty()) {
@@ -83,6 +86,14 @@ final class MiddleSearch {
               List.of()));
     }
     return searched(own, between, ordering, testing);
+  }
+
+  /// What keeps the chain from being tried; a judge is asked only where nothing else does.
+  private static StageLadder.Lack all(List<StageLadder.Lack> lacks) {
+    boolean asks = lacks.stream().noneMatch(lack -> lack.missing().isEmpty());
+    return new StageLadder.Lack(
+        lacks.stream().map(StageLadder.Lack::why).distinct().collect(Collectors.joining(" ")),
+        asks ? lacks.stream().flatMap(lack -> lack.missing().stream()).toList() : List.of());
   }
 
   private SearchedFirst none(StageLadder.Lack lack) {
@@ -185,8 +196,7 @@ final class MiddleSearch {
     NeedsClaim tests = of(part(job, testing), most);
     NeedsClaim critical =
         of(
-            job.withCases(
-                    part(job, ordering).cases().stream().filter(each -> each.critical()).toList())
+            job.withCases(part(job, ordering).cases().stream().filter(Case::critical).toList())
                 .withNeeds(List.of()),
             most);
     return chain -> {
@@ -206,8 +216,8 @@ final class MiddleSearch {
   }
 
   private static Job part(Job job, PairedReplay of) {
-    var ids = of.cases().stream().map(each -> each.given().id()).toList();
-    var known = new java.util.HashSet<>(ids);
+    var known = new HashSet<String>();
+    of.cases().forEach(each -> known.add(each.given().id()));
     return job.withCases(job.cases().stream().filter(each -> known.contains(each.id())).toList());
   }
 }
