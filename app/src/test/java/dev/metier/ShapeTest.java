@@ -39,7 +39,7 @@ class ShapeTest {
           entry("metier/project", 38), // a class for each section, its kinds of keys, its checks
           entry("metier/policy", 28), // a reader for each section of policy.json, and its seal
           entry("metier/cli", 50), // a class for each command
-          entry("hybrid/search", 22), // what is searched, and each thing that is asked of evidence
+          entry("hybrid/search", 24), // what is searched, and each thing that is asked of evidence
           entry("pipeline/route", 26), // an executor for each kind of route, and what they share
           entry("metier/dialect", 24), // three vendors, each with reader and writer
           entry("metier/upstream", 28), // one call: connection, limits, what is kept, relays

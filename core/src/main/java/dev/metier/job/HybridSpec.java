@@ -8,6 +8,8 @@ import java.util.Optional;
 /// @param searched whether anything may
 /// @param first models that may answer first, in the order in which they are tried, at most
 ///   [#MOST_FIRST]; empty: the cheapest that may read the data
+/// @param middle a model between each of them and `then`, whose answers are checked like theirs;
+///   chains of three are searched beside those of two where it is named, and never otherwise
 /// @param then what stands behind them
 /// @param checks in the order in which they are run; empty: those that the evidence can value
 /// @param keptWrong how many of the answers that are kept may be wrong, where that is limited
@@ -15,6 +17,7 @@ import java.util.Optional;
 public record HybridSpec(
     boolean searched,
     List<ModelName> first,
+    Optional<ModelName> middle,
     Then then,
     List<Check> checks,
     NotWorse notWorse,
@@ -29,6 +32,7 @@ public record HybridSpec(
       new HybridSpec(
           true,
           List.of(),
+          Optional.empty(),
           new Then.StaticRoute(),
           List.of(),
           new NotWorse(0.02, 0.95),
@@ -41,6 +45,7 @@ public record HybridSpec(
       new HybridSpec(
           false,
           USUAL.first(),
+          USUAL.middle(),
           USUAL.then(),
           USUAL.checks(),
           USUAL.notWorse(),
@@ -106,6 +111,12 @@ public record HybridSpec(
     if (first.size() > MOST_FIRST) {
       throw new IllegalArgumentException("at most " + MOST_FIRST + " models are tried first");
     }
+  }
+
+  /// What it says, to be hashed: without a middle model what it was before there were any, so that
+  /// policies and searches of then are the same ones still.
+  public String hashed() {
+    return toString().replace(", middle=Optional.empty", "");
   }
 
   private static void share(double value, String name) {

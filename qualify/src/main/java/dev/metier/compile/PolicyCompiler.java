@@ -276,7 +276,7 @@ public final class PolicyCompiler {
       digest.add(PolicyWriter.serving(project.serving(job.name())).toString());
       HybridSpec hybrid = project.hybrid(job.name());
       if (!hybrid.equals(HybridSpec.USUAL)) {
-        digest.add(hybrid.toString());
+        digest.add(hybrid.hashed());
       }
     }
     project.workflows().forEach(workflow -> add(workflow, project, digest));

@@ -94,14 +94,19 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
   private static Planned chain(Job job, ProvedChains.Found found, List<CellResult> own) {
     return switch (found.route()) {
       case Route.Cascade route -> {
+        String checked =
+            route.checked().stream()
+                .map(each -> where(each.model(), own) + ", " + Chain.words(each.checks()))
+                .collect(Collectors.joining(", then "));
         String then = route.then().map(name -> ", then " + where(name, own)).orElse("");
+        int needed = route.checked().size() + (route.then().isPresent() ? 1 : 0);
         yield new Planned(
             job.name(),
             "cascade",
-            "cascade: " + where(route.first(), own) + ", " + Chain.words(route.checks()) + then,
+            "cascade: " + checked + then,
             route.proof().guarantee() + beside(job, own) + forbidden(job, own),
             found.perThousand(),
-            recorded(route.models().subList(0, route.then().isPresent() ? 2 : 1), own));
+            recorded(route.models().subList(0, needed), own));
       }
       case Route.Learned route ->
           new Planned(

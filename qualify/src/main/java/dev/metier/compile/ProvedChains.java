@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The chains of models and the routers that the evidence proves, as routes: for each job the one
@@ -114,8 +115,9 @@ public final class ProvedChains {
   /// Whether the gateway can run it.
   private static boolean served(Chain chain, Job job, List<CellResult> own) {
     boolean checks =
-        !chain.checks().isEmpty()
-            && chain.checks().stream()
+        chain.steps().stream().noneMatch(List::isEmpty)
+            && chain.steps().stream()
+                .flatMap(List::stream)
                 .flatMap(check -> check.parts().stream())
                 .allMatch(check ->
                     switch (check) {
@@ -133,6 +135,7 @@ public final class ProvedChains {
     return checks
         && ends
         && mayRead(chain.first(), job, own)
+        && chain.middle().map(middle -> mayRead(middle.model(), job, own)).orElse(true)
         && chain.then().map(then -> mayRead(then, job, own)).orElse(true);
   }
 
@@ -152,7 +155,7 @@ public final class ProvedChains {
         switch (job.prefer()) {
           case COST -> point.map(p -> p.estimate().perThousand()).orElse(Double.NaN);
           case LATENCY -> point.map(p -> p.estimate().p95()).orElse(Double.NaN);
-          case LOCAL -> point.map(p -> -p.kept()).orElse(Double.NaN);
+          case LOCAL -> point.map(p -> -p.staying()).orElse(Double.NaN);
         };
     return Double.isNaN(rank) ? Double.MAX_VALUE : rank;
   }
@@ -168,10 +171,14 @@ public final class ProvedChains {
     List<ModelName> fallbacks =
         fit.stream()
             .filter(name -> !name.equals(chain.first()))
+            .filter(name -> chain.middle().filter(each -> each.model().equals(name)).isEmpty())
             .filter(name -> chain.then().filter(name::equals).isEmpty())
             .toList();
     return new Route.Cascade(
         chain.first(),
+        chain
+            .middle()
+            .map(each -> new Route.CheckedModel(each.model(), compiled.of(each.checks()))),
         chain.then(),
         chain.then().isPresent() ? fallbacks : List.of(),
         compiled.of(chain.checks()),
@@ -185,21 +192,76 @@ public final class ProvedChains {
   /// Where the shares lie that are followed while it serves; all of them hold together. How often a
   /// server is down counts only where that was seen.
   private static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
-    int kept = (int) Math.round(point.kept() * searched.cases());
-    // what its server did not answer is not checked
-    int down = point.ends().getOrDefault("down", 0);
-    int checked = Math.max(kept, searched.cases() - down);
-    List<String> ends = ends(chain.checks());
-    double alpha = ALPHA / (ends.size() + 2);
+    var own = new Followed("", searched.cases(), chain.checks(), point.ends());
+    var behind =
+        chain
+            .middle()
+            .map(middle -> {
+              // what the first model does not keep
+              int asked = total(point.ends(), end -> !end.startsWith(CascadeProof.MIDDLE));
+              return new Followed(CascadeProof.MIDDLE, asked, middle.checks(), point.ends());
+            });
+    int count = own.count() + behind.map(each -> each.count() + 1).orElse(0);
+    double alpha = ALPHA / (count + 1);
     var shares = new HashMap<String, CascadeProof.Share>();
-    for (String end : ends) {
-      shares.put(end, share(point.ends().getOrDefault(end, 0), checked, alpha));
-    }
-    if (down > 0) {
-      shares.put("down", share(down, searched.cases(), alpha));
-    }
+    own.shares(alpha, shares);
+    behind
+        .filter(each -> each.checked() > 0)
+        .ifPresent(each -> {
+          each.shares(alpha, shares);
+          String kept = CascadeProof.MIDDLE + "kept";
+          shares.put(kept, share(point.ends().getOrDefault(kept, 0), each.checked(), alpha));
+        });
+    int kept = (int) Math.round(point.kept() * searched.cases());
     return new CascadeProof(
-        searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));
+        searched.guarantee(),
+        share(kept, Math.max(kept, own.checked()), alpha),
+        shares,
+        told(chain, point));
+  }
+
+  private static int total(Map<String, Integer> ends, Predicate<String> which) {
+    return ends.entrySet().stream()
+        .filter(end -> which.test(end.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /// The ends of one model's answers.
+  ///
+  /// @param before what stands before their names
+  /// @param asked how many cases reached the model
+  /// @param ends of all models
+  private record Followed(String before, int asked, List<Check> checks, Map<String, Integer> ends) {
+    List<String> words() {
+      return checks.stream()
+          .flatMap(check ->
+              Stream.of(before + "failed:" + check.word(), before + "broken:" + check.word()))
+          .toList();
+    }
+
+    /// How many shares are followed, but for that which is kept.
+    int count() {
+      return words().size() + 1;
+    }
+
+    int down() {
+      return ends.getOrDefault(before + "down", 0);
+    }
+
+    /// What its server did not answer is not checked.
+    int checked() {
+      return asked - down();
+    }
+
+    void shares(double alpha, Map<String, CascadeProof.Share> shares) {
+      for (String end : words()) {
+        shares.put(end, share(ends.getOrDefault(end, 0), checked(), alpha));
+      }
+      if (down() > 0) {
+        shares.put(before + "down", share(down(), asked, alpha));
+      }
+    }
   }
 
   /// The same of a chain that does a stage: of the first model's answers in runs from end to end.
@@ -238,10 +300,7 @@ public final class ProvedChains {
   /// In how many cases the later model was told which check failed.
   private static int told(Chain chain, Point point) {
     return chain.rules().handOver() == HandOver.REASON
-        ? point.ends().entrySet().stream()
-            .filter(end -> end.getKey().startsWith("failed:"))
-            .mapToInt(Map.Entry::getValue)
-            .sum()
+        ? total(point.ends(), end -> end.startsWith("failed:"))
         : 0;
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param then what the later one did; empty where nobody stands behind
 /// @param alone what the model did that would do the job alone
 /// @param looks what each check says of the first answer
+/// @param middle what a model between both answered; empty where none stands there
 /// @param told what the later model answered when it was told which check had failed, by that
 ///   check's word
 public record CheckedCase(
@@ -24,7 +25,17 @@ public record CheckedCase(
     Optional<StageAnswer> then,
     StageAnswer alone,
     Map<Check, Look> looks,
+    Optional<Middle> middle,
     Map<String, StageAnswer> told) {
+  /// What a model in the middle answered.
+  ///
+  /// @param looks what each check says of that answer
+  public record Middle(StageAnswer answer, Map<Check, Look> looks) {
+    public Middle {
+      looks = Map.copyOf(looks);
+    }
+  }
+
   public CheckedCase {
     looks = Map.copyOf(looks);
     told = Map.copyOf(told);
@@ -39,14 +50,19 @@ public record CheckedCase(
       Optional<StageAnswer> then,
       StageAnswer alone,
       Map<Check, Look> looks) {
-    this(given, unit, repeat, first, then, alone, looks, Map.of());
+    this(given, unit, repeat, first, then, alone, looks, Optional.empty(), Map.of());
   }
 
-  Look look(Check check) {
-    Look look = looks.get(check);
-    if (look == null) {
-      throw new IllegalArgumentException("nothing is known of the check " + check.word());
-    }
-    return look;
+  /// The same where another model stands between both.
+  ///
+  /// @param own its case
+  public CheckedCase behind(CheckedCase own) {
+    var between = Optional.of(new Middle(own.first, own.looks));
+    return new CheckedCase(given, unit, repeat, first, then, alone, looks, between, told);
+  }
+
+  /// The same where the later model was told which check failed.
+  public CheckedCase told(Map<String, StageAnswer> answers) {
+    return new CheckedCase(given, unit, repeat, first, then, alone, looks, middle, answers);
   }
 }

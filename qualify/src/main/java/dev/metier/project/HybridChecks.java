@@ -40,6 +40,9 @@ final class HybridChecks {
     chain(candidates);
     checks(candidates);
     endings();
+    if (hybrid.has(HybridSection.MIDDLE)) {
+      middle();
+    }
     if (!ProjectReading.of(reading).casesBroken(table)) {
       provable();
     }
@@ -69,11 +72,17 @@ final class HybridChecks {
       }
       stage(first.get(i), at, candidates);
     }
+    behind(HybridSection.MIDDLE, seen, candidates);
+    if (!HybridSection.endsThere(hybrid)) {
+      behind(HybridSection.THEN, seen, candidates);
+    }
+  }
+
+  private void behind(Table.Slot<String> key, Set<String> seen, List<String> candidates) {
     hybrid
-        .find(HybridSection.THEN)
-        .filter(_ -> !HybridSection.endsThere(hybrid))
+        .find(key)
         .ifPresent(name -> {
-          Place at = hybrid.valuePlace(HybridSection.THEN);
+          Place at = hybrid.valuePlace(key);
           if (!seen.add(name)) {
             reading.problem(at, "`" + name + "` would stand behind itself.", "Name another model.");
           }
@@ -210,15 +219,14 @@ final class HybridChecks {
 
   /// Only some servers tell, and only who is named here is asked.
   private void likelihood(Place place) {
-    List<String> first = hybrid.find(HybridSection.FIRST).orElse(List.of());
-    if (first.isEmpty()) {
+    if (hybrid.find(HybridSection.FIRST).orElse(List.of()).isEmpty()) {
       reading.problem(
           place,
           "`logprob` is asked of the models that answer first, and none is named.",
           "Name them under `first`; `metier qualify` then asks them anew.");
     }
     String silent =
-        first.stream()
+        HybridSection.checked(hybrid).stream()
             .distinct()
             .flatMap(
                 name -> Optional.ofNullable(ProjectReading.of(reading).models.get(name)).stream())
@@ -250,6 +258,35 @@ final class HybridChecks {
     }
   }
 
+  /// What a model in the middle cannot be written with.
+  private void middle() {
+    Place place = hybrid.valuePlace(HybridSection.MIDDLE);
+    if (HybridSection.endsThere(hybrid)) {
+      reading.problem(
+          place,
+          "With `then: none` nobody stands behind `middle`.",
+          "Name a model under `then`, or make this one `then`.");
+      return;
+    }
+    After failed = hybrid.find(HybridSection.ON_FAILED).orElse(After.ESCALATE);
+    if (failed != After.ESCALATE) {
+      reading.problem(
+          hybrid.valuePlace(HybridSection.ON_FAILED),
+          "`middle` answers what fails a check, and here nobody does.",
+          "Write `on_check_failed: escalate`, or leave `middle` out.");
+    }
+    if (hybrid
+        .find(HybridSection.HAND_OVER)
+        .filter(CascadeRules.HandOver.REASON::equals)
+        .isPresent()) {
+      reading.problem(
+          hybrid.valuePlace(HybridSection.HAND_OVER),
+          "A `middle` model is told nothing of failed checks, and neither is the one behind it:"
+              + " what both would answer then is asked of nobody.",
+          "Write `hand_over: fresh`, or leave `middle` out.");
+    }
+  }
+
   // Numbers --------------------------------------------------------------------------------------
 
   private void provable() {
@@ -263,7 +300,7 @@ final class HybridChecks {
         .ifPresent(kept ->
             kept.find(HybridSection.AT_MOST)
                 .ifPresent(share ->
-                    lacking(
+                    provable(
                         kept.valuePlace(HybridSection.AT_MOST),
                         "at most " + share + " kept and wrong",
                         KeptWrong.cases(share, kept.find(HybridSection.SURE).orElse(0.9)),
@@ -275,7 +312,7 @@ final class HybridChecks {
             worse
                 .find(HybridSection.MARGIN)
                 .ifPresent(margin ->
-                    lacking(
+                    provable(
                         worse.valuePlace(HybridSection.MARGIN),
                         "a margin of " + margin,
                         KeptWrong.cases(margin, worse.find(HybridSection.CONFIDENCE).orElse(0.95)),
@@ -298,8 +335,23 @@ final class HybridChecks {
                 "Add cases, or write its signals as checks."));
   }
 
-  private void lacking(Place place, String what, int needed, int cases) {
-    if (cases > 0 && cases < needed) {
+  private void provable(Place place, String what, int needed, int cases) {
+    if (cases == 0) {
+      return;
+    }
+    if (cases >= needed && cases < 2 * needed && hybrid.has(HybridSection.MIDDLE)) {
+      reading.problem(
+          place,
+          "A chain with a `middle` is proved on one half of the cases, and not even answers without"
+              + " a fault can prove "
+              + what
+              + " there: that takes "
+              + 2 * needed
+              + " cases, and there are only "
+              + cases
+              + ".",
+          "Add cases, write a larger share, or leave `middle` out.");
+    } else if (cases < needed) {
       reading.problem(
           place,
           "Not even answers without a fault can prove "

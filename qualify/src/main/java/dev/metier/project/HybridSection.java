@@ -2,7 +2,6 @@ package dev.metier.project;
 
 import static dev.metier.form.Table.Slot.key;
 
-import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
@@ -16,6 +15,7 @@ import dev.metier.job.HybridSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 final class HybridSection {
   private static final String NOBODY = "none";
   private static final String OFF = "off";
-  private static final String MIDDLE = "middle";
   private static final String OF_KEPT = "kept";
   private static final String OF_ALL = "all";
   private static final double PERCENT = 100;
@@ -42,16 +41,30 @@ final class HybridSection {
       ScalarReader.text()
           .then((name, place, reading) ->
               name.equals(NOBODY) ? Optional.of(name) : JobSection.known(name, place, reading));
-  private static final Shape<String> NO_THIRD =
+  private static final Shape<String> NO_LIST =
       Shape.some(ScalarReader.text())
           .then((names, place, reading) -> {
-            third(place, reading);
+            reading.problem(
+                place,
+                "One model stands here, not a list of them.",
+                "A chain is `first`, one `middle`, and one `then`; those that are FIT alone answer"
+                    + " when these do not.");
             return Optional.empty();
           });
+  static final Slot<String> MIDDLE =
+      key(
+              "middle",
+              Shape.<String>either(ScalarReader.text().then(JobSection::known), NO_LIST)
+                  .as(ScalarReader.text().kind()),
+              "A model between the first one and `then`, whose answers the same checks look at."
+                  + " Chains of three are tried beside those of two, and proved on one half of the"
+                  + " cases.",
+              "opus")
+          .otherwise("nobody");
   static final Slot<String> THEN =
       key(
               "then",
-              Shape.<String>either(LATER, NO_THIRD).as(LATER.kind()),
+              Shape.<String>either(LATER, NO_LIST).as(LATER.kind()),
               "The model that answers what may not be kept; `none`: nobody.",
               "opus")
           .otherwise("the model that would do the job alone");
@@ -105,7 +118,7 @@ final class HybridSection {
   static final Slot<After> ON_BROKEN =
       key("on_check_broken", after(), "What follows a check that could not run.", "mark")
           .otherwise("as for `on_check_failed`");
-  private static final Slot<CascadeRules.HandOver> HAND_OVER =
+  static final Slot<CascadeRules.HandOver> HAND_OVER =
       key(
               "hand_over",
               ScalarReader.words(
@@ -177,6 +190,7 @@ final class HybridSection {
           "hybrid",
           "Several models in place of one, where the evidence proves them.",
           FIRST,
+          MIDDLE,
           THEN,
           CheckKeys.CHECKS,
           NOT_WORSE,
@@ -198,36 +212,13 @@ final class HybridSection {
                           Map.of(OFF, Optional.<Table>empty()),
                           ScalarReader.told(OFF, "one model alone"))
                       .onlyFor(written -> written instanceof Written.Scalar),
-                  twoModels(TABLE).map(Optional::of)),
-              "A first model whose answers are checked, and another behind it: used where the"
+                  TABLE.map(Optional::of)),
+              "A first model whose answers are checked, and one or two behind it: used where the"
                   + " evidence proves that it earns its place.",
               "{first: qwen, then: opus, checks: [complete]}")
           .otherwise("searched with the values that its keys have when absent");
 
   private HybridSection() {}
-
-  /// Tells of a key for a third model what it would be, rather than that it is unknown.
-  private static Shape<Table> twoModels(Shape<Table> table) {
-    return new Shape<>(
-        table.kind(),
-        table.fits(),
-        (written, reading) -> {
-          var entries = (Written.Entries) written;
-          entries.find(MIDDLE).ifPresent(entry -> third(entry.place(), reading));
-          var others =
-              entries.entries().stream().filter(entry -> !entry.key().equals(MIDDLE)).toList();
-          return table.read(new Written.Entries(entries.place(), others), reading);
-        });
-  }
-
-  /// Tells that no third model stands in a chain.
-  private static void third(Place place, Reading reading) {
-    reading.problem(
-        place,
-        "A chain has a first model and one behind it; a third in between is not searched, and not"
-            + " served.",
-        "Name one model under `then`; those that are FIT alone answer when it does not.");
-  }
 
   private static Shape<After> after() {
     return ScalarReader.words(
@@ -270,8 +261,15 @@ final class HybridSection {
     }
   }
 
-  /// The models that are asked how likely their tokens are: those that answer first, where a check
-  /// looks at that.
+  /// The models whose answers are checked, as far as they are named.
+  static List<String> checked(Table hybrid) {
+    var names = new ArrayList<>(hybrid.find(FIRST).orElse(List.of()));
+    hybrid.find(MIDDLE).ifPresent(names::add);
+    return names;
+  }
+
+  /// The models that are asked how likely their tokens are: those whose answers are checked, where
+  /// a check looks at that.
   static Set<ModelName> likelihoods(Table job) {
     return job.find(HYBRID)
         .flatMap(written -> written)
@@ -279,9 +277,8 @@ final class HybridSection {
             hybrid.find(CheckKeys.CHECKS).orElse(List.of()).stream()
                 .flatMap(placed -> placed.check().parts().stream())
                 .anyMatch(Check.LogProbability.class::isInstance))
-        .flatMap(hybrid -> hybrid.find(FIRST))
-        .map(names ->
-            names.stream()
+        .map(hybrid ->
+            checked(hybrid).stream()
                 .filter(ModelName::allowed)
                 .map(ModelName::new)
                 .collect(Collectors.toSet()))
@@ -292,6 +289,7 @@ final class HybridSection {
     return new HybridSpec(
         true,
         table.find(FIRST).orElse(List.of()).stream().map(ModelName::new).toList(),
+        table.find(MIDDLE).map(ModelName::new),
         table.find(THEN).map(HybridSection::then).orElse(new HybridSpec.Then.StaticRoute()),
         table.find(CheckKeys.CHECKS).orElse(List.of()).stream()
             .map(CheckKeys.Placed::check)

@@ -3,10 +3,9 @@ package dev.metier.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,14 @@ class TriplePowerTest {
           .map(ReasoningGym::chain)
           .toList();
 
-  /// The checks behind the first model, and those behind the middle one.
-  private record Triple(Chain first, Chain middle) {}
+  /// All checks behind the first model with all behind the middle one.
+  private static final List<Chain> TRIPLES =
+      LADDER.stream()
+          .flatMap(first ->
+              LADDER.stream()
+                  .map(behind ->
+                      first.with(new Chain.Middle(new ModelName("middle"), behind.checks()))))
+          .toList();
 
   /// Shares of draws, and mean cost beside Sonnet 4 alone.
   private record Found(double proved, double cost, double harm) {}
@@ -57,12 +62,11 @@ class TriplePowerTest {
   /// The triple with the highest grade on all cases, with its cost.
   private static String highest(ReasoningGym gym, String small, double price) {
     int[] every = IntStream.range(0, gym.all(MIDDLE).size() / 3).toArray();
+    var all = cases(gym, small, every, price);
     double[] most = {0, 0};
-    for (Chain first : LADDER) {
-      for (Chain middle : LADDER) {
-        double[] truth = truth(gym, small, new Triple(first, middle), every, price);
-        most = truth[0] > most[0] ? truth : most;
-      }
+    for (Chain triple : TRIPLES) {
+      double[] truth = ReasoningGym.truth(triple, all);
+      most = truth[0] > most[0] ? truth : most;
     }
     return String.format(Locale.ROOT, "highest true grade %.3f at cost %.3f", most[0], most[1]);
   }
@@ -80,7 +84,10 @@ class TriplePowerTest {
       if (three) {
         var triple = triple(gym, small, drawn, price);
         proved += triple.isPresent() ? 1 : 0;
-        truth = triple.map(found -> truth(gym, small, found, every, price)).orElse(truth);
+        truth =
+            triple
+                .map(found -> ReasoningGym.truth(found, cases(gym, small, every, price)))
+                .orElse(truth);
       } else {
         var cases = priced(gym.cases(MIDDLE, drawn), price);
         var claims = new Claims(cases, true, 1);
@@ -103,64 +110,23 @@ class TriplePowerTest {
   }
 
   /// The cheapest triple that is proved on the second half, in the order of the first.
-  private static Optional<Triple> triple(
-      ReasoningGym gym, String small, int[] drawn, double price) {
+  private static Optional<Chain> triple(ReasoningGym gym, String small, int[] drawn, double price) {
     int half = drawn.length / 2;
-    int[] one = IntStream.of(drawn).limit(half).toArray();
-    int[] two = IntStream.of(drawn).skip(half).toArray();
-    var order = order(gym, small, one, price);
-    var proofs =
-        Climb.proofs(
-            order.stream()
-                .map(each -> {
-                  var claims = new Claims(cases(gym, small, each, two, price), true, 1);
-                  return claims(claims, each.first(), LOCAL_COST + price);
-                })
-                .toList());
-    return IntStream.range(0, order.size())
-        .filter(i -> proofs.get(i).proved())
-        .mapToObj(order::get)
-        .reduce((_, later) -> later);
+    var one = cases(gym, small, IntStream.of(drawn).limit(half).toArray(), price);
+    var two = cases(gym, small, IntStream.of(drawn).skip(half).toArray(), price);
+    var order = ChainOrder.of(TRIPLES, one, passage -> passage.answer().cost());
+    var claims = new Claims(two, true, 1);
+    return Climb.proved(Climb.all(order, chain -> claims(claims, chain, LOCAL_COST + price)))
+        .map(Tried::chain);
   }
 
-  /// Those that no other one beats in grade and cost, from the dearest on.
-  private static List<Triple> order(ReasoningGym gym, String small, int[] half, double price) {
-    var seen = new HashMap<Triple, double[]>();
-    for (Chain first : LADDER) {
-      for (Chain middle : LADDER) {
-        var triple = new Triple(first, middle);
-        seen.put(triple, truth(gym, small, triple, half, price));
-      }
-    }
-    var kept = new ArrayList<Triple>();
-    seen.forEach((triple, own) -> {
-      boolean beaten =
-          seen.values().stream().anyMatch(other -> other[0] > own[0] && other[1] < own[1]);
-      if (!beaten) {
-        kept.add(triple);
-      }
-    });
-    kept.sort(Comparator.comparingDouble(triple -> -seen.getOrDefault(triple, new double[2])[1]));
-    return kept;
-  }
-
-  private static double[] truth(
-      ReasoningGym gym, String small, Triple triple, int[] drawn, double price) {
-    return ReasoningGym.truth(triple.first(), cases(gym, small, triple, drawn, price));
-  }
-
-  /// The first model's cases, where what stands behind it is the chain of the middle one.
+  /// The first model's cases, with what the middle one answered.
   private static List<CheckedCase> cases(
-      ReasoningGym gym, String small, Triple triple, int[] drawn, double price) {
+      ReasoningGym gym, String small, int[] drawn, double price) {
     var first = gym.cases(small, drawn);
     var middle = priced(gym.cases(MIDDLE, drawn), price);
     return IntStream.range(0, first.size())
-        .mapToObj(i -> {
-          var own = first.get(i);
-          var then = Optional.of(triple.middle().run(middle.get(i)).answer());
-          return new CheckedCase(
-              own.given(), own.unit(), own.repeat(), own.first(), then, own.alone(), own.looks());
-        })
+        .mapToObj(i -> first.get(i).behind(middle.get(i)))
         .toList();
   }
 

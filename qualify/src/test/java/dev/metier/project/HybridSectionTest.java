@@ -90,6 +90,7 @@ class HybridSectionTest {
             new HybridSpec(
                 true,
                 List.of(new ModelName("qwen")),
+                Optional.empty(),
                 new Then.Named(new ModelName("opus")),
                 List.of(
                     new Check.Complete(),
@@ -231,19 +232,6 @@ class HybridSectionTest {
     assertThat(score.weighed()).isEmpty();
     assertThat(read.jobs().getFirst().likelihoods()).containsExactly(new ModelName("qwen"));
     assertThat(read.notes()).anyMatch(note -> note.contains("repeats: 5"));
-  }
-
-  @Test
-  void aThirdModelIsRefusedByASentence() {
-    for (String written : List.of("middle: opus", "then: [opus, qwen]", "middle: [opus]")) {
-      var told =
-          catchThrowableOfType(
-              ProblemsException.class,
-              () -> project("    hybrid: {first: [qwen], " + written + "}"));
-      assertThat(told.problems()).as(written).hasSize(1);
-      assertThat(told.problems().getFirst().what())
-          .contains("a third in between is not searched, and not served");
-    }
   }
 
   @Test

@@ -122,11 +122,17 @@ public final class HybridSearch {
     count(firsts, then, beside).ifPresent(notes::add);
     var scope = new SearchScope(job, spec, evidence, order, sources, alone.isPresent());
     List<RouterSearch> routers = routers(scope, firsts, then, beside);
-    int tried = firsts.size() + (int) routers.stream().filter(RouterSearch::learns).count();
+    int chains = firsts.size() * (spec.middle().isPresent() ? 2 : 1);
+    int tried = chains + (int) routers.stream().filter(RouterSearch::learns).count();
     var searched = new ArrayList<SearchedFirst>();
     for (ModelName first : firsts) {
       var models = new PairedReplay.Models(first, then, beside);
       searched.add(new FirstSearch(scope, models, tried, points).search());
+    }
+    for (ModelName first : spec.middle().isPresent() ? firsts : List.<ModelName>of()) {
+      var models = new PairedReplay.Models(first, then, beside);
+      searched.add(
+          new MiddleSearch(scope, models, spec.middle().orElseThrow(), tried, points).search());
     }
     var routed = routers.stream().map(each -> each.search(tried, points)).toList();
     return new Frontier(job, alone, points, searched, routed, notes);
@@ -141,9 +147,10 @@ public final class HybridSearch {
     var names = new LinkedHashSet<>(firsts);
     names.add(beside);
     then.ifPresent(names::add);
+    spec.middle().ifPresent(names::add);
     var contents = new TreeSet<String>();
     order.units().forEach(unit -> contents.addAll(unit.contents()));
-    var search = new Digest().add("search/1").add(spec.toString());
+    var search = new Digest().add("search/1").add(spec.hashed());
     for (ModelName name : names) {
       search.add(name.text());
       evidence.result(name).ifPresent(each -> search.add(each.setting()).add(each.grading()));
@@ -212,6 +219,7 @@ public final class HybridSearch {
     return results.stream()
         .filter(result -> !result.model().name().equals(beside))
         .filter(result -> then.filter(result.model().name()::equals).isEmpty())
+        .filter(result -> spec.middle().filter(result.model().name()::equals).isEmpty())
         .filter(result -> result.model().host().mayRead(job.data()))
         .filter(result -> evidence.served(result.model().name()))
         .filter(result -> cost(result) < bar)

@@ -2,6 +2,7 @@ package dev.metier.hybrid.search;
 
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
+import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.StageAnswer;
 import dev.metier.hybrid.Strategy;
 import dev.metier.job.Job;
@@ -34,6 +35,12 @@ import java.util.function.Function;
 /// @param most the most that one passage of the chain can cost, in billionths of a dollar; 0 when
 ///   nothing limits it
 record NeedsClaim(Job job, CommittedOrder order, Evidence evidence, int tried, double most) {
+  /// What it is for chains with these limits.
+  static double most(Limits limits) {
+    double most = limits.costBefore() + limits.costAlone();
+    return Double.isNaN(most) ? 0 : Math.max(1, most);
+  }
+
   Claim of(Strategy strategy, List<CheckedCase> cases) {
     var passages = new HashMap<String, List<Outcome>>();
     var contents = contents();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /// What chains of two models would have done with the cases that both answered, without a call.
 ///
@@ -32,6 +33,13 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
   /// @param then empty where nobody stands behind
   /// @param alone would do the job alone
   record Models(ModelName first, Optional<ModelName> then, ModelName alone) {}
+
+  /// Those of the cases that are wanted.
+  PairedReplay part(Predicate<CheckedCase> wanted) {
+    var part = cases.stream().filter(wanted).toList();
+    int failed = (int) part.stream().filter(each -> !each.first().served()).count();
+    return new PairedReplay(part, whole, failed);
+  }
 
   /// Where the later model is told nothing.
   static PairedReplay of(

@@ -1,14 +1,17 @@
 package dev.metier.hybrid.search;
 
 import java.util.Map;
+import java.util.Optional;
 
 /// One way to do a job, as the frontier shows it.
 ///
 /// @param name `qwen`, `qwen, complete, then opus` or `router, 40 % to opus, else qwen`
 /// @param kept share of answers that the first model gives, 0..1; NaN where one model is alone
+/// @param middle what the middle model does, where one stands there
 /// @param stopped how many answers each reason kept from being released
 /// @param ends how many cases ended in each other way than kept, by their first answer: `failed:`
-///   or `broken:` and the check's word, and `down`
+///   or `broken:` and the check's word, and `down`; with `middle:` before it those of the middle
+///   model, `middle:kept` among them
 /// @param skill the mean grade beyond that of a coin that keeps as many; NaN where one model is
 ///   alone
 /// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
@@ -18,11 +21,18 @@ public record Point(
     Kind kind,
     Estimate estimate,
     double kept,
+    Optional<Middle> middle,
     Map<String, Integer> stopped,
     Map<String, Integer> ends,
     double skill,
     String word,
     String reason) {
+  /// A model in the middle.
+  ///
+  /// @param kept share of answers that it gives, 0..1
+  /// @param own whether it runs on the team's own machines
+  public record Middle(double kept, boolean own) {}
+
   /// What a row is.
   public enum Kind {
     MODEL,
@@ -47,7 +57,19 @@ public record Point(
       double skill,
       String word,
       String reason) {
-    this(name, kind, estimate, kept, stopped, Map.of(), skill, word, reason);
+    this(name, kind, estimate, kept, Optional.empty(), stopped, Map.of(), skill, word, reason);
+  }
+
+  /// The share of answers that are checked and kept, by whichever model; NaN where one model is
+  /// alone.
+  public double allKept() {
+    return kept + middle.map(Middle::kept).orElse(0.0);
+  }
+
+  /// The share of answers that are kept and stay where the first model is; NaN where one model is
+  /// alone.
+  public double staying() {
+    return kept + middle.filter(Middle::own).map(Middle::kept).orElse(0.0);
   }
 
   /// Whether another one is better or cheaper, and neither worse nor dearer.

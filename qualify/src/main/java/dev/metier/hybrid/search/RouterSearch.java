@@ -44,7 +44,7 @@ final class RouterSearch {
   RouterSearch(SearchScope scope, PairedReplay.Models models) {
     this.scope = scope;
     this.models = models;
-    this.questions = FirstSearch.questions(scope, models.first());
+    this.questions = StageLadder.questions(scope, models.first());
     replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.checks());
     pairs = pairs();
     worth = new Worth(scope, models);
@@ -118,7 +118,7 @@ final class RouterSearch {
             models.alone().text(),
             replay.cases(),
             replay.whole(),
-            FirstSearch.kept(routed, replay.cases()))
+            LadderProof.kept(routed, replay.cases()))
         .stream()
         .filter(row -> points.stream().noneMatch(point -> point.name().equals(row.name())))
         .forEach(points::add);
@@ -270,7 +270,7 @@ final class RouterSearch {
   private Point point(Routed routed, SearchedRouter searched) {
     var cases = replay.cases();
     var estimate = Comparisons.estimate(cases, each -> routed.run(each).answer(), replay.whole());
-    double kept = FirstSearch.kept(routed, cases);
+    double kept = LadderProof.kept(routed, cases);
     var first = Comparisons.estimate(cases, CheckedCase::first, replay.whole());
     var alone = Comparisons.estimate(cases, CheckedCase::alone, replay.whole());
     return new Point(

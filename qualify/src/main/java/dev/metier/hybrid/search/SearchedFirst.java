@@ -9,8 +9,11 @@ import java.util.Optional;
 
 /// A model that might answer first, and what came of trying it.
 ///
+/// @param middle a model between the first and the last one, where chains of three were tried
 /// @param ladder the chains that were tried, the safest first; empty when none could be
-/// @param cases how many cases both models answered
+/// @param cases how many cases all of them answered, on which chains are tested
+/// @param ordered how many further ones fixed the order in which chains are tried; 0 where the
+///   checks alone do
 /// @param whole whether those are all cases of the job
 /// @param down first answers that its server failed to give, which says nothing of the model
 /// @param checks what each check of the chain in question is worth
@@ -24,8 +27,10 @@ import java.util.Optional;
 ///   missing
 public record SearchedFirst(
     ModelName first,
+    Optional<ModelName> middle,
     List<Tried> ladder,
     int cases,
+    int ordered,
     boolean whole,
     int down,
     List<CheckValue> checks,
@@ -41,14 +46,50 @@ public record SearchedFirst(
     missing = List.copyOf(missing);
   }
 
-  static SearchedFirst none(ModelName first, String why) {
-    return none(first, why, List.of());
+  /// One that cannot be tried.
+  static SearchedFirst none(ModelName first, StageLadder.Lack lack) {
+    return none(first, Optional.empty(), lack);
   }
 
-  /// One that cannot be tried before something is asked.
-  static SearchedFirst none(ModelName first, String why, List<Trial> missing) {
+  /// The same with a model in the middle.
+  static SearchedFirst none(ModelName first, Optional<ModelName> middle, StageLadder.Lack lack) {
     return new SearchedFirst(
-        first, List.of(), 0, false, 0, List.of(), List.of(why), missing, "", "", true);
+        first,
+        middle,
+        List.of(),
+        0,
+        0,
+        false,
+        0,
+        List.of(),
+        List.of(lack.why()),
+        lack.missing(),
+        "",
+        "",
+        true);
+  }
+
+  /// The same where other cases fixed the order.
+  SearchedFirst ordered(int others) {
+    return new SearchedFirst(
+        first,
+        middle,
+        ladder,
+        cases,
+        others,
+        whole,
+        down,
+        checks,
+        notes,
+        missing,
+        breakEven,
+        guarantee
+            + " That rests on "
+            + cases
+            + " cases; the other "
+            + others
+            + " fixed in which order checks are tried.",
+        preferred);
   }
 
   /// The chain that may run.

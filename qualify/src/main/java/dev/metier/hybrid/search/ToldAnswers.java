@@ -62,15 +62,7 @@ final class ToldAnswers {
         told.put(check, StageAnswer.of(outcome));
       }
     }
-    return new CheckedCase(
-        plain.given(),
-        plain.unit(),
-        plain.repeat(),
-        plain.first(),
-        plain.then(),
-        plain.alone(),
-        plain.looks(),
-        told);
+    return plain.told(told);
   }
 
   /// What was not asked yet, in the committed order; nothing where nobody can be asked.

@@ -4,6 +4,7 @@ import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Claims;
 import dev.metier.hybrid.Limits;
+import dev.metier.hybrid.Passage;
 import dev.metier.hybrid.Proof;
 import dev.metier.hybrid.Strategy;
 import dev.metier.job.Job;
@@ -16,11 +17,18 @@ import java.util.Optional;
 final class Worth {
   private final SearchScope scope;
   private final PairedReplay.Models models;
+  private final Optional<ModelName> middle;
   private final Map<ModelName, Map<String, Double>> singles;
 
   Worth(SearchScope scope, PairedReplay.Models models) {
+    this(scope, models, Optional.empty());
+  }
+
+  /// @param middle a model between the first and the last one
+  Worth(SearchScope scope, PairedReplay.Models models, Optional<ModelName> middle) {
     this.scope = scope;
     this.models = models;
+    this.middle = middle;
     singles = scope.singles(models.alone());
   }
 
@@ -31,8 +39,27 @@ final class Worth {
       case COST -> claims.cheaper(strategy, limits, confidence);
       case LATENCY -> claims.faster(strategy, limits, confidence);
       case LOCAL ->
-          claims.moreLocal(strategy, own(models.first()), own(models.alone()), confidence);
+          claims.moreLocal(staying(strategy), own(models.first()), own(models.alone()), confidence);
     };
+  }
+
+  /// What a hosted model in the middle keeps does not stay on the team's own machines.
+  private Strategy staying(Strategy strategy) {
+    return middle.isEmpty() || own(middle.get()) ? strategy : new KeptByFirst(strategy);
+  }
+
+  /// The same strategy where only what the first model keeps counts as kept.
+  private record KeptByFirst(Strategy all) implements Strategy {
+    @Override
+    public String label() {
+      return all.label();
+    }
+
+    @Override
+    public Passage run(CheckedCase on) {
+      Passage passage = all.run(on);
+      return new Passage(passage.answer(), passage.end(), passage.reason());
+    }
   }
 
   /// Better than every model that might do the job alone, which may stand in the place of what it
@@ -81,7 +108,8 @@ final class Worth {
         .orElse("");
   }
 
-  private boolean own(ModelName name) {
+  /// Whether a model runs on the team's own machines.
+  boolean own(ModelName name) {
     return scope.evidence().result(name).map(result -> result.model().kind().local()).orElse(false);
   }
 }

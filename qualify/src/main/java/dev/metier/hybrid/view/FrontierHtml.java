@@ -82,7 +82,7 @@ public final class FrontierHtml {
     for (SearchedFirst first : frontier.searched()) {
       for (String sentence : List.of(first.guarantee(), first.breakEven())) {
         if (!sentence.isEmpty()) {
-          line("<p>%s first: %s</p>", first.first(), sentence);
+          line("<p>%s: %s</p>", FrontierText.models(first), sentence);
         }
       }
       first.notes().forEach(note -> line("<p class=\"soft\">%s</p>", note));
@@ -256,6 +256,10 @@ public final class FrontierHtml {
     };
   }
 
+  private static String shares(Point point, Point.Middle middle) {
+    return " (" + FrontierText.shares(point.kept(), middle) + ")";
+  }
+
   // The table ------------------------------------------------------------------------------------
 
   private void table() {
@@ -274,7 +278,7 @@ public final class FrontierHtml {
               + " %.3f</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td"
               + " class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>",
           FrontierText.letter(i),
-          point.name(),
+          point.name() + point.middle().map(each -> shares(point, each)).orElse(""),
           point.word(),
           seen.quality(),
           seen.interval().low(),
@@ -282,7 +286,7 @@ public final class FrontierHtml {
           FrontierText.number("%.3f", seen.perThousand()),
           FrontierText.number("%.3f", seen.perThousandRight()),
           FrontierText.number("%.2f s", seen.p95()),
-          FrontierText.number("%.0f %%", 100 * point.kept()),
+          FrontierText.number("%.0f %%", 100 * point.allKept()),
           FrontierText.number("%+.3f", point.skill()),
           Shortfall.of(frontier, point));
     }

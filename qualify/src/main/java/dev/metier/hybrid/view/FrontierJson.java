@@ -48,6 +48,7 @@ public final class FrontierJson {
     number(node, "per_thousand_right_usd", seen.perThousandRight());
     number(node, "p95_seconds", seen.p95());
     number(node, "kept", point.kept());
+    point.middle().ifPresent(middle -> number(node, "kept_by_middle", middle.kept()));
     number(node, "skill", point.skill());
     ObjectNode stopped = node.putObject("stopped");
     point.stopped().entrySet().stream()
@@ -62,6 +63,10 @@ public final class FrontierJson {
 
   private static void searched(ObjectNode node, SearchedFirst first) {
     node.put("first", first.first().text());
+    first
+        .middle()
+        .ifPresent(
+            middle -> node.put("middle", middle.text()).put("cases_ordering", first.ordered()));
     node.put("cases", first.cases()).put("whole", first.whole()).put("down", first.down());
     node.put("proved", first.proved().map(each -> each.chain().label()).orElse(null));
     node.put("claimed", first.proved().map(FrontierJson::claimed).orElse(null));
@@ -116,7 +121,12 @@ public final class FrontierJson {
   }
 
   private static void tried(ObjectNode node, Tried tried) {
-    node.put("checks", Chain.words(tried.chain().checks())).put("verdict", tried.word());
+    node.put("checks", Chain.words(tried.chain().checks()));
+    tried
+        .chain()
+        .middle()
+        .ifPresent(middle -> node.put("middle_checks", Chain.words(middle.checks())));
+    node.put("verdict", tried.word());
     node.put("reason", tried.reason());
     more(node, tried.more());
     claims(node, tried.claims());
@@ -135,7 +145,7 @@ public final class FrontierJson {
   }
 
   private static void check(ObjectNode node, CheckValue value) {
-    node.put("check", Chain.words(value.check()));
+    node.put("model", value.model().text()).put("check", Chain.words(value.check()));
     node.put("wrong", value.wrong()).put("wrong_passed", value.accepted());
     interval(node, "false_accepts", value.falseAccepts());
     node.put("right", value.right()).put("right_held_back", value.rejected());

@@ -84,10 +84,11 @@ public final class FrontierText {
           number("%.3f", seen.perThousand()),
           number("%.3f", seen.perThousandRight()),
           number("%.2f s", seen.p95()),
-          number("%.0f %%", 100 * point.kept()),
+          number("%.0f %%", 100 * point.allKept()),
           number("%+.3f", point.skill()),
           point.word().isEmpty() ? "" : point.word() + " ",
           point.name());
+      point.middle().ifPresent(middle -> line("       %s", shares(point.kept(), middle)));
       if (!point.stopped().isEmpty()) {
         line("       %s", reasons(point.stopped()));
       }
@@ -101,6 +102,16 @@ public final class FrontierText {
         line("  %s  %s", letter(i), lacks);
       }
     }
+  }
+
+  /// `kept by the first model 41 %, by the middle one 33 %, by none 26 %`.
+  static String shares(double first, Point.Middle middle) {
+    return String.format(
+        Locale.ROOT,
+        "kept by the first model %.0f %%, by the middle one %.0f %%, by neither %.0f %%",
+        100 * first,
+        100 * middle.kept(),
+        100 * (1 - first - middle.kept()));
   }
 
   private static String reasons(Map<String, Integer> stopped) {
@@ -186,20 +197,23 @@ public final class FrontierText {
   private void searched(SearchedFirst first) {
     line("");
     line(
-        "%s first%s",
-        first.first(),
+        "%s%s",
+        models(first),
         first.ladder().isEmpty()
             ? ": not tried."
             : ", on "
                 + first.cases()
-                + (first.whole() ? " cases:" : " cases, asked until a verdict:"));
+                + (first.whole() ? " cases" : " cases, asked until a verdict")
+                + (first.ordered() == 0
+                    ? ":"
+                    : ", in an order that the other " + first.ordered() + " fixed:"));
     for (var tried : first.ladder()) {
-      line("  %-10s %s", tried.word(), Chain.words(tried.chain().checks()));
+      line("  %-10s %s", tried.word(), tried.chain().checkWords());
       line("    %s", tried.reason());
     }
     first.proved().ifPresent(proved -> line("  May run: %s.", proved.chain().label()));
     for (CheckValue value : first.checks()) {
-      check(value);
+      check(value, first.middle().isPresent() ? value.model() + ", " : "");
     }
     if (!first.guarantee().isEmpty()) {
       line("  %s", first.guarantee());
@@ -211,6 +225,13 @@ public final class FrontierText {
       line("  %d first answers never came: its server's failure, not the model's.", first.down());
     }
     first.notes().forEach(note -> line("  ! %s", note));
+  }
+
+  /// `qwen first`, and who stands in the middle.
+  static String models(SearchedFirst first) {
+    return first.first()
+        + " first"
+        + first.middle().map(name -> ", " + name + " in the middle").orElse("");
   }
 
   private void router(SearchedRouter router) {
@@ -261,10 +282,11 @@ public final class FrontierText {
     }
   }
 
-  private void check(CheckValue value) {
+  private void check(CheckValue value, String whose) {
     line(
-        "  %s: passes %d of %d wrong answers (%s), holds back %d of %d right ones (%s)%s; $%s per"
+        "  %s%s: passes %d of %d wrong answers (%s), holds back %d of %d right ones (%s)%s; $%s per"
             + " 1,000, %s ms.",
+        whose,
         Chain.words(value.check()),
         value.accepted(),
         value.wrong(),

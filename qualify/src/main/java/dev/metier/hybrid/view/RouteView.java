@@ -43,7 +43,7 @@ public record RouteView(
   ///
   /// @param word FIT, UNFIT and so on; empty for a row of comparison
   /// @param range of the quality, with 95 % confidence
-  /// @param kept share that the first model answers
+  /// @param kept share that is checked and kept
   /// @param lacks what it would take to win; empty when nothing does
   /// @param dominated whether another is better or cheaper, and neither worse nor dearer
   public record Row(
@@ -86,7 +86,7 @@ public record RouteView(
         Double.isNaN(seen.perThousand()) ? "–" : dollars(seen.perThousand()),
         Double.isNaN(point.kept())
             ? "–"
-            : String.format(Locale.ROOT, "%.0f %%", 100 * point.kept()),
+            : String.format(Locale.ROOT, "%.0f %%", 100 * point.allKept()),
         Shortfall.of(frontier, point),
         frontier.dominated(point));
   }

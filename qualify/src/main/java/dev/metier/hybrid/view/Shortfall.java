@@ -4,6 +4,8 @@ import dev.metier.hybrid.Tried;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
 import dev.metier.job.Job;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,9 +17,10 @@ final class Shortfall {
   private Shortfall(Frontier frontier) {
     this.frontier = frontier;
     String name =
-        frontier.served().stream()
-            .findFirst()
-            .map(tried -> tried.chain().label())
+        frontier.points().stream()
+            .filter(point -> served(frontier).contains(point.name()))
+            .min(Comparator.comparingDouble(this::rank))
+            .map(Point::name)
             .or(() ->
                 frontier.points().stream()
                     .filter(p -> p.kind() == Point.Kind.ROUTER && p.word().equals("FIT"))
@@ -26,6 +29,16 @@ final class Shortfall {
             .or(() -> frontier.alone().map(Object::toString))
             .orElse("");
     this.winner = frontier.points().stream().filter(point -> point.name().equals(name)).findFirst();
+  }
+
+  private static List<String> served(Frontier frontier) {
+    return frontier.served().stream().map(tried -> tried.chain().label()).toList();
+  }
+
+  /// The smaller, the more the job prefers it.
+  private double rank(Point point) {
+    double figure = figure(point);
+    return Double.isNaN(figure) ? Double.MAX_VALUE : figure;
   }
 
   /// The sentence; empty for rows of comparison, which cannot win.
@@ -109,7 +122,7 @@ final class Shortfall {
     return switch (frontier.job().prefer()) {
       case COST -> point.estimate().perThousand();
       case LATENCY -> point.estimate().p95();
-      case LOCAL -> Double.isNaN(point.kept()) ? 0 : -point.kept();
+      case LOCAL -> Double.isNaN(point.kept()) ? 0 : -point.staying();
     };
   }
 }

@@ -1,21 +1,18 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid;
 
-import dev.metier.hybrid.Chain;
-import dev.metier.hybrid.CheckedCase;
-import dev.metier.hybrid.Passage;
-import dev.metier.hybrid.StageAnswer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// What a first model must keep to pay for itself.
-final class BreakEven {
+public final class BreakEven {
   private static final double NANOS = 1e9;
 
   private BreakEven() {}
 
-  static String of(Chain chain, List<CheckedCase> cases) {
-    double kept = FirstSearch.kept(chain, cases);
+  /// In a sentence; empty when a price is missing.
+  public static String of(Chain chain, List<CheckedCase> cases) {
+    double kept = mean(cases, each -> chain.run(each).kept() ? 1 : 0);
     double alone = mean(cases, each -> each.alone().cost());
     double before =
         mean(
@@ -29,16 +26,25 @@ final class BreakEven {
       return "";
     }
     double needed = before / alone;
+    boolean two = chain.middle().isPresent();
     return String.format(
         Locale.ROOT,
-        "%s must keep at least %.0f %% to pay for itself (%.4f of %.4f USD per 1,000); it keeps"
-            + " %.0f %%%s",
-        chain.first(),
+        "%s must keep at least %.0f %% to pay for %s (%.4f of %.4f USD per 1,000); %s %.0f %%%s",
+        chain
+            .middle()
+            .map(each -> chain.first() + " and " + each.model())
+            .orElse(chain.first().text()),
         Math.ceil(100 * needed),
+        two ? "themselves" : "itself",
         1000 * before / NANOS,
         1000 * alone / NANOS,
+        two ? "they keep" : "it keeps",
         Math.floor(100 * kept),
-        kept < needed ? ": a weak first model that costs more than none." : ".");
+        kept >= needed
+            ? "."
+            : two
+                ? ": weak models that cost more than none."
+                : ": a weak first model that costs more than none.");
   }
 
   private static double mean(List<CheckedCase> cases, ToDoubleFunction<CheckedCase> of) {
