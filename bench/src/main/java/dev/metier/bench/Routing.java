@@ -4,22 +4,17 @@ import dev.metier.bench.RoutingData.Grades;
 import dev.metier.bench.RoutingData.Samples;
 import dev.metier.hybrid.ScoreFit;
 import dev.metier.job.Check;
-import dev.metier.stats.ExactPairs;
-import dev.metier.stats.KnownMean;
-import dev.metier.stats.Transforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -30,7 +25,6 @@ import java.util.stream.IntStream;
 final class Routing {
   private static final String SONNET = "anthropic/claude-sonnet-4";
   private static final String QWQ = "qwen/qwq-32b";
-  private static final double MARGIN = 0.05;
   private static final List<String> FIRST =
       List.of(
           "google/gemma-3-27b-it",
@@ -50,9 +44,7 @@ final class Routing {
       jobs(folder);
     }
     if (parts.isEmpty() || parts.contains("choice")) {
-      for (String set : List.of("gsm", "crux", "math-l5")) {
-        choice(folder, set);
-      }
+      RoutingChoice.run(folder);
     }
     RoutingLearned.run(folder, parts);
   }
@@ -195,111 +187,6 @@ final class Routing {
       held += rest.length;
     }
     return sum / held;
-  }
-
-  /// The cheapest of five models that is proven no more than 5 points worse than a reference named
-  /// beforehand: the truly highest one, or the dearest; the order of the draw is that of price.
-  private static void choice(Path folder, String set) throws IOException {
-    var all = RoutingData.grades(folder.resolve("zeroeval/outcomes_" + set + ".csv"), "correct");
-    for (int n : new int[] {100, 300}) {
-      for (boolean highest : new boolean[] {true, false}) {
-        for (Proving by : proofs(n)) {
-          choice(set, all, n, highest, by);
-        }
-      }
-    }
-  }
-
-  /// A way to prove that a model is no more than 5 points worse than another.
-  private record Proving(String name, Proof proof) {}
-
-  private interface Proof {
-    /// @param pairs halves of the differences of grades, 0.5 where both are alike
-    /// @param worse how many of the four are truly worse, which nobody knows
-    boolean proves(double[] pairs, int worse);
-  }
-
-  private static List<Proving> proofs(int n) {
-    var exact = new ExactPairs(n, MARGIN);
-    var known = new HashMap<ExactPairs.Seen, Double>();
-    ToDoubleFunction<double[]> p =
-        pairs -> known.computeIfAbsent(RoutingData.passes(pairs), exact::p);
-    return List.of(
-        new Proving("known means, alpha / 4", (pairs, _) -> noWorse(pairs, 0.05 / 4)),
-        new Proving("known means, alpha", (pairs, _) -> noWorse(pairs, 0.05)),
-        new Proving("exact, alpha / 4", (pairs, _) -> p.applyAsDouble(pairs) <= 0.05 / 4),
-        new Proving(
-            "exact, alpha / as many as are truly worse",
-            (pairs, worse) -> p.applyAsDouble(pairs) <= 0.05 / Math.max(1, worse)),
-        new Proving("exact, alpha", (pairs, _) -> p.applyAsDouble(pairs) <= 0.05));
-  }
-
-  private static void choice(String set, Grades all, int n, boolean highest, Proving by) {
-    int[] every = IntStream.range(0, all.cases().size()).toArray();
-    var random = new SplittableRandom(20261128);
-    var counts = new int[4];
-    for (int draw = 0; draw < 2_000; draw++) {
-      int[] five = drawn(random, all.models().size(), 5);
-      int[] rows = drawn(random, all.cases().size(), n);
-      double[] truth = Arrays.stream(five).mapToDouble(m -> all.mean(m, every)).toArray();
-      count(all, five, rows, truth, highest, by, counts);
-    }
-    System.out.printf(
-        "choice %-8s %3d cases beside the %s, %-41s: breaks the bar in %.2f %% of choices, finds a"
-            + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points by"
-            + " its score breaks it in %.2f %%%n",
-        set,
-        n,
-        highest ? "highest" : "dearest",
-        by.name(),
-        counts[0] / 20.0,
-        counts[1] / 20.0,
-        counts[2] / 20.0,
-        counts[3] / 20.0);
-  }
-
-  /// The rule by scores has no reference but the highest score.
-  private static void count(
-      Grades all, int[] five, int[] rows, double[] truth, boolean named, Proving by, int[] counts) {
-    double[] shown = Arrays.stream(five).mapToDouble(m -> all.mean(m, rows)).toArray();
-    int most = 0;
-    int highest = 0;
-    for (int i = 1; i < 5; i++) {
-      most = shown[i] > shown[most] ? i : most;
-      highest = truth[i] > truth[highest] ? i : highest;
-    }
-    int reference = named ? highest : 4;
-    int chosen = reference;
-    int byScore = most;
-    int best = reference;
-    int worse = (int) Arrays.stream(truth).filter(each -> each <= truth[best] - MARGIN).count();
-    for (int i = 4; i >= 0; i--) {
-      boolean proved =
-          i != reference && by.proof().proves(pairs(all, five[i], five[reference], rows), worse);
-      chosen = proved ? i : chosen;
-      byScore = shown[i] >= shown[most] - MARGIN ? i : byScore;
-    }
-    counts[0] += truth[chosen] < truth[reference] - MARGIN ? 1 : 0;
-    counts[1] += chosen != reference ? 1 : 0;
-    counts[2] +=
-        IntStream.range(0, 5).anyMatch(i -> i != reference && truth[i] >= truth[reference] - MARGIN)
-            ? 1
-            : 0;
-    counts[3] += truth[byScore] < truth[highest] - MARGIN ? 1 : 0;
-  }
-
-  private static double[] pairs(Grades all, int model, int reference, int[] rows) {
-    return Arrays.stream(rows)
-        .mapToDouble(
-            row -> Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]))
-        .toArray();
-  }
-
-  private static boolean noWorse(double[] pairs, double alpha) {
-    var equal = new double[pairs.length];
-    Arrays.fill(equal, 1);
-    return KnownMean.proves(
-        KnownMean.above(pairs, equal, Transforms.pairedBar(MARGIN)), alpha, true);
   }
 
   static int[] drawn(SplittableRandom random, int from, int count) {
