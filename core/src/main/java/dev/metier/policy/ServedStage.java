@@ -42,7 +42,8 @@ public record ServedStage(
     /// Whether a check looks at one answer and asks nobody, as those of stages do.
     public static boolean takes(Check check) {
       return switch (check) {
-        case Check.Complete _, Check.Graders _, Check.Program _ -> true;
+        case Check.Complete _, Check.Graders _, Check.Loops _, Check.Tokens _, Check.Program _ ->
+            true;
         case Check.Agree _,
             Check.LogProbability _,
             Check.Judge _,

@@ -40,6 +40,7 @@ public record Chain(
       case Check.Agree(int samples, int least, _) -> "agree " + least + " of " + samples;
       case Check.LogProbability(double atLeast) when !Double.isNaN(atLeast) ->
           String.format(Locale.ROOT, "logprob from %.3g", atLeast);
+      case Check.Tokens(int atMost) -> "tokens at most " + atMost;
       case Check.Score(var signals, var weighed) ->
           "score"
               + weighed
@@ -51,6 +52,7 @@ public record Chain(
               + ")";
       case Check.LogProbability _,
           Check.Complete _,
+          Check.Loops _,
           Check.Graders _,
           Check.Baseline _,
           Check.Judge _,

@@ -163,6 +163,8 @@ public final class MostCost {
                         case Check.Judge judge -> judging(judge, cascade.first(), context);
                         case Check.Baseline(var model) -> most(model, context);
                         case Check.Complete _,
+                            Check.Loops _,
+                            Check.Tokens _,
                             Check.Graders _,
                             Check.Agree _,
                             Check.LogProbability _,
