@@ -25,7 +25,7 @@ compile() {
 java_main() {
   local name=$1
   shift
-  "$JAVA_HOME/bin/java" "${flags[@]}" ${BENCH_JAVA_FLAGS:-} -cp "$classes:$root/bench/src/main/resources:$libraries:$tests" "$name" "$@"
+  "$JAVA_HOME/bin/java" "${flags[@]}" ${BENCH_JAVA_FLAGS:-} -cp "$classes:$libraries:$tests" "$name" "$@"
 }
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/metier-bench.XXXXXX")

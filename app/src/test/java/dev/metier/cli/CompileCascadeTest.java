@@ -181,6 +181,17 @@ class CompileCascadeTest {
   }
 
   @Test
+  void loopsAndTokensAreValuedOnKeptAnswersAndLeftOutWhereTheyCatchNothing() {
+    project("{first: small, checks: [complete, loops, {tokens: {at_most: 100}}]}");
+    run("qualify", "--full");
+    assertThat(run("frontier").out())
+        .contains("FIT        complete + loops + tokens at most 100")
+        .contains("May run: small, complete, then large.");
+    run("compile");
+    assertThat(((Route.Cascade) route()).checks()).containsExactly(new Check.Complete());
+  }
+
+  @Test
   void withoutEnoughCasesOneModelAloneStays() {
     project("{first: small, checks: [complete]}");
     run("qualify", "--max-cost", "0.001");

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/// What choosing models by rules brings on recorded outcomes: cascades, and the choice for each
-/// job. The choice of the cheapest model is [RoutingChoice]; what is learned, [RoutingLearned].
+/// What choosing models by rules brings on recorded outcomes: cascades, the choice for each job,
+/// and the choice of the cheapest model. What is learned is [RoutingLearned].
 ///
 /// Arguments: the folder of the data sets, and the parts to measure (all by default).
 final class Routing {

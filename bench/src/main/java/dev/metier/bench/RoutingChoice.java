@@ -1,46 +1,48 @@
 package dev.metier.bench;
 
 import dev.metier.bench.RoutingData.Grades;
+import dev.metier.stats.BettingProcess;
 import dev.metier.stats.ExactPairs;
 import dev.metier.stats.KnownMean;
 import dev.metier.stats.Transforms;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 
-/// The cheapest of five models at random that is proven no more than 5 points worse than a
-/// reference named beforehand, on recorded outcomes: how often it is found, and how often what was
-/// chosen is worse by more.
+/// The cheapest of five models at random that is proven no more than 5 points worse than one that
+/// is named beforehand, on recorded outcomes, 2,000 choices for each row.
 final class RoutingChoice {
   private static final double MARGIN = 0.05;
+  private static final double ALPHA = 0.05;
+  private static final double OF_HIGHEST = 0.95;
   private static final int DRAWS = 2_000;
 
-  /// What the models of a draw are held against, and what each costs.
-  private enum Reference {
-    /// The truly highest; the order of the draw is that of price.
-    HIGHEST("highest"),
-    /// The last of the draw; its order is that of price.
-    DEAREST("dearest of a random order"),
-    /// The dearest by price list, of models that it names.
-    LISTED("dearest by price list");
+  /// How far prices are from following quality, as the standard deviation added to the share of
+  /// passes by which the five are put in order of price.
+  private static final double PRICE_NOISE =
+      Double.parseDouble(System.getProperty("routing.noise", "0.08"));
 
-    private final String name;
+  private RoutingChoice() {}
 
-    Reference(String name) {
-      this.name = name;
+  /// Which model the others are held against, and what the order of prices is.
+  private enum Beside {
+    /// The truly highest one; prices have nothing to do with quality.
+    HIGHEST("the highest"),
+    /// The dearest one; prices follow quality, but for noise.
+    DEAREST("the dearest, prices follow quality"),
+    /// The dearest one; prices have nothing to do with quality.
+    ANY("the dearest, prices at random");
+
+    private final String told;
+
+    Beside(String told) {
+      this.told = told;
     }
   }
 
@@ -53,67 +55,38 @@ final class RoutingChoice {
     boolean proves(double[] pairs, int worse);
   }
 
-  private final String set;
-  private final Grades all;
-  private final Reference reference;
-  private final double[] price;
-  private final double[] truth;
+  /// Five models from the cheapest to the dearest, their true means and what was seen of them.
+  @SuppressWarnings("ArrayRecordComponent") // only read
+  private record Five(int[] models, double[] truth, double[] shown, int reference) {
+    int highest() {
+      return most(truth);
+    }
+  }
 
-  /// @param price of each model; empty where the order of a draw is that of price
-  private RoutingChoice(String set, Grades all, Reference reference, double... price) {
-    this.set = set;
-    this.all = all;
-    this.reference = reference;
-    this.price = price;
-    int[] every = IntStream.range(0, all.cases().size()).toArray();
-    this.truth =
-        IntStream.range(0, all.models().size()).mapToDouble(m -> all.mean(m, every)).toArray();
+  /// Of all choices.
+  private static final class Counts {
+    private int broken;
+    private int found;
+    private int some;
+    private int pointsBroken;
+    private int shareBroken;
+
+    private static double share(int count) {
+      return 100.0 * count / DRAWS;
+    }
   }
 
   static void run(Path folder) throws IOException {
     for (String set : List.of("gsm", "crux", "math-l5")) {
-      var file = folder.resolve("zeroeval/outcomes_" + set + ".csv");
-      var all = RoutingData.grades(file, "correct");
-      Map<String, Double> list = prices();
-      var named = all.models().stream().filter(list::containsKey).sorted().toList();
-      var priced = RoutingData.grades(file, "correct", named);
-      var listed =
-          new RoutingChoice(
-              set,
-              priced,
-              Reference.LISTED,
-              priced.models().stream().mapToDouble(list::get).toArray());
+      var all = RoutingData.grades(folder.resolve("zeroeval/outcomes_" + set + ".csv"), "correct");
       for (int n : new int[] {100, 300}) {
-        for (Proving by : proofs(n)) {
-          new RoutingChoice(set, all, Reference.HIGHEST).measure(n, by);
-          new RoutingChoice(set, all, Reference.DEAREST).measure(n, by);
-          listed.measure(n, by);
+        for (var beside : Beside.values()) {
+          for (Proving by : proofs(n)) {
+            row(set, all, n, beside, by);
+          }
         }
       }
     }
-  }
-
-  /// Dollars for a million tokens read and a million written, of the models that a list names.
-  private static Map<String, Double> prices() {
-    try (var in = RoutingChoice.class.getResourceAsStream("list-prices.csv");
-        var read = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setCommentMarker('#')
-          .get()
-          .parse(read)
-          .stream()
-          .collect(
-              Collectors.toMap(row -> row.get("model"), row -> usd(row, "in") + usd(row, "out")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static double usd(CSVRecord row, String column) {
-    return Double.parseDouble(row.get(column));
   }
 
   private static List<Proving> proofs(int n) {
@@ -122,83 +95,118 @@ final class RoutingChoice {
     ToDoubleFunction<double[]> p =
         pairs -> known.computeIfAbsent(RoutingData.passes(pairs), exact::p);
     return List.of(
-        new Proving("known means, alpha / 4", (pairs, _) -> noWorse(pairs, 0.05 / 4)),
-        new Proving("known means, alpha", (pairs, _) -> noWorse(pairs, 0.05)),
-        new Proving("exact, alpha / 4", (pairs, _) -> p.applyAsDouble(pairs) <= 0.05 / 4),
+        new Proving("betting case by case, alpha / 4", (pairs, _) -> betting(pairs, ALPHA / 4)),
+        new Proving("known means, alpha / 4", (pairs, _) -> noWorse(pairs, ALPHA / 4)),
+        new Proving("known means, alpha", (pairs, _) -> noWorse(pairs, ALPHA)),
+        new Proving("exact, alpha / 4", (pairs, _) -> p.applyAsDouble(pairs) <= ALPHA / 4),
         new Proving(
             "exact, alpha / as many as are truly worse",
-            (pairs, worse) -> p.applyAsDouble(pairs) <= 0.05 / Math.max(1, worse)),
-        new Proving("exact, alpha", (pairs, _) -> p.applyAsDouble(pairs) <= 0.05));
+            (pairs, worse) -> p.applyAsDouble(pairs) <= ALPHA / Math.max(1, worse)),
+        new Proving("exact, alpha", (pairs, _) -> p.applyAsDouble(pairs) <= ALPHA));
   }
 
-  private void measure(int n, Proving by) {
+  private static void row(String set, Grades all, int n, Beside beside, Proving by) {
+    int[] every = IntStream.range(0, all.cases().size()).toArray();
+    double[] means =
+        IntStream.range(0, all.models().size()).mapToDouble(m -> all.mean(m, every)).toArray();
     var random = new SplittableRandom(20261128);
-    var counts = new int[4];
+    var prices = new SplittableRandom(20261129);
+    var counts = new Counts();
     for (int draw = 0; draw < DRAWS; draw++) {
-      int[] five = Routing.drawn(random, all.models().size(), 5);
+      int[] models = Routing.drawn(random, all.models().size(), 5);
       int[] rows = Routing.drawn(random, all.cases().size(), n);
-      count(ordered(five), rows, by, counts);
+      if (beside == Beside.DEAREST) {
+        models = byPrice(models, means, prices);
+      }
+      double[] truth = Arrays.stream(models).mapToDouble(m -> means[m]).toArray();
+      double[] shown = Arrays.stream(models).mapToDouble(m -> all.mean(m, rows)).toArray();
+      int reference = beside == Beside.HIGHEST ? most(truth) : 4;
+      count(all, rows, new Five(models, truth, shown, reference), by, counts);
     }
     System.out.printf(
-        "choice %-8s %3d cases beside the %-25s, %-41s: breaks the bar in %.2f %% of choices, finds"
-            + " a cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points"
-            + " by its score breaks it in %.2f %%%n",
+        "choice %-8s %3d cases beside %-34s, %-41s: breaks the bar in %.2f %% of choices, finds a"
+            + " cheaper model in %.1f %% (there is one in %.1f %%); by score the cheapest within 5"
+            + " points breaks it in %.2f %%, with 95 %% of the highest in %.2f %%%n",
         set,
         n,
-        reference.name,
+        beside.told,
         by.name(),
-        100.0 * counts[0] / DRAWS,
-        100.0 * counts[1] / DRAWS,
-        100.0 * counts[2] / DRAWS,
-        100.0 * counts[3] / DRAWS);
+        Counts.share(counts.broken),
+        Counts.share(counts.found),
+        Counts.share(counts.some),
+        Counts.share(counts.pointsBroken),
+        Counts.share(counts.shareBroken));
   }
 
-  /// The cheapest first.
-  private int[] ordered(int... five) {
-    return price.length == 0
-        ? five
-        : Arrays.stream(five)
-            .boxed()
-            .sorted(Comparator.comparingDouble(model -> price[model]))
-            .mapToInt(Integer::intValue)
+  /// From the cheapest to the dearest.
+  private static int[] byPrice(int[] models, double[] means, SplittableRandom random) {
+    double[] prices =
+        Arrays.stream(models)
+            .mapToDouble(m -> means[m] + random.nextGaussian(0, PRICE_NOISE))
             .toArray();
+    return IntStream.range(0, models.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> prices[i]))
+        .mapToInt(i -> models[i])
+        .toArray();
   }
 
-  /// The rule by scores has no reference but the highest score.
-  private void count(int[] five, int[] rows, Proving by, int[] counts) {
-    double[] shown = Arrays.stream(five).mapToDouble(m -> all.mean(m, rows)).toArray();
-    double[] true5 = Arrays.stream(five).mapToDouble(m -> truth[m]).toArray();
-    int most = highest(shown);
-    int highest = highest(true5);
-    int named = reference == Reference.HIGHEST ? highest : 4;
-    double bar = true5[named] - MARGIN;
-    int worse = (int) Arrays.stream(true5).filter(each -> each <= bar).count();
-    int chosen = named;
-    int byScore = most;
-    for (int i = 4; i >= 0; i--) {
-      boolean proved = i != named && by.proof().proves(pairs(five[i], five[named], rows), worse);
-      chosen = proved ? i : chosen;
-      byScore = shown[i] >= shown[most] - MARGIN ? i : byScore;
-    }
-    counts[0] += true5[chosen] < bar ? 1 : 0;
-    counts[1] += chosen != named ? 1 : 0;
-    counts[2] += IntStream.range(0, 5).anyMatch(i -> i != named && true5[i] >= bar) ? 1 : 0;
-    counts[3] += true5[byScore] < true5[highest] - MARGIN ? 1 : 0;
+  /// The rules by score know no reference but the highest score.
+  private static void count(Grades all, int[] rows, Five five, Proving by, Counts counts) {
+    double[] truth = five.truth();
+    int reference = five.reference();
+    int worse =
+        (int) Arrays.stream(truth).filter(each -> each <= truth[reference] - MARGIN).count();
+    int chosen =
+        IntStream.range(0, 5)
+            .filter(i -> i != reference)
+            .filter(i -> by.proof().proves(pairs(all, rows, five, i), worse))
+            .findFirst()
+            .orElse(reference);
+    counts.broken += truth[chosen] < truth[reference] - MARGIN ? 1 : 0;
+    counts.found += chosen != reference ? 1 : 0;
+    counts.some +=
+        IntStream.range(0, 5).anyMatch(i -> i != reference && truth[i] >= truth[reference] - MARGIN)
+            ? 1
+            : 0;
+    double highest = truth[five.highest()];
+    double shown = five.shown()[most(five.shown())];
+    counts.pointsBroken += truth[first(five, shown - MARGIN)] < highest - MARGIN ? 1 : 0;
+    counts.shareBroken += truth[first(five, OF_HIGHEST * shown)] < OF_HIGHEST * highest ? 1 : 0;
   }
 
-  private static int highest(double... of) {
+  /// The cheapest whose score reaches a bar that at least one reaches.
+  private static int first(Five five, double bar) {
+    return IntStream.range(0, 5).filter(i -> five.shown()[i] >= bar).findFirst().orElseThrow();
+  }
+
+  private static int most(double[] means) {
     int most = 0;
-    for (int i = 1; i < of.length; i++) {
-      most = of[i] > of[most] ? i : most;
+    for (int i = 1; i < means.length; i++) {
+      most = means[i] > means[most] ? i : most;
     }
     return most;
   }
 
-  private double[] pairs(int model, int than, int... rows) {
+  private static double[] pairs(Grades all, int[] rows, Five five, int at) {
+    int model = five.models()[at];
+    int reference = five.models()[five.reference()];
     return Arrays.stream(rows)
         .mapToDouble(
-            row -> Transforms.pairedScore(all.grades()[row][model], all.grades()[row][than]))
+            row -> Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]))
         .toArray();
+  }
+
+  /// Whether it was proved after any of the cases.
+  private static boolean betting(double[] pairs, double alpha) {
+    var process = new BettingProcess(Transforms.pairedBar(MARGIN), BettingProcess.Side.FIT);
+    for (double pair : pairs) {
+      process.add(pair);
+      if (process.logE() >= -Math.log(alpha)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean noWorse(double[] pairs, double alpha) {

@@ -143,7 +143,7 @@ final class RoutingLearned {
   /// Learned from 100 cases, on all others.
   private static void fewLabels(List<Example> examples) {
     var random = new SplittableRandom(14);
-    var areas = new double[40];
+    var areas = new double[400];
     for (int run = 0; run < areas.length; run++) {
       var chosen = new boolean[examples.size()];
       for (int i : Routing.drawn(random, examples.size(), 100)) {

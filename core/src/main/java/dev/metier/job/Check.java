@@ -21,7 +21,8 @@ public sealed interface Check {
       case Judge judge -> List.of(judge.model());
       case Baseline(var model) -> List.of(model);
       case Score score -> score.parts().stream().flatMap(part -> part.asks().stream()).toList();
-      case Complete _, Graders _, Agree _, LogProbability _, Program _ -> List.of();
+      case Complete _, Graders _, Agree _, LogProbability _, Loops _, Tokens _, Program _ ->
+          List.of();
     };
   }
 
@@ -40,7 +41,15 @@ public sealed interface Check {
     return switch (this) {
       case Agree agree -> agree.samples();
       case Score score -> score.parts().stream().mapToInt(Check::answers).max().orElse(1);
-      case Complete _, Graders _, LogProbability _, Baseline _, Judge _, Program _ -> 1;
+      case Complete _,
+          Graders _,
+          LogProbability _,
+          Loops _,
+          Tokens _,
+          Baseline _,
+          Judge _,
+          Program _ ->
+          1;
     };
   }
 
@@ -100,6 +109,30 @@ public sealed interface Check {
     @Override
     public String word() {
       return "logprob";
+    }
+  }
+
+  /// It calls no tool with arguments with which the conversation has called it twice already.
+  record Loops() implements Check {
+    @Override
+    public String word() {
+      return "loops";
+    }
+  }
+
+  /// It took no more than so many tokens, reasoning included.
+  ///
+  /// @param atMost at least 1
+  record Tokens(int atMost) implements Check {
+    public Tokens {
+      if (atMost < 1) {
+        throw new IllegalArgumentException("an answer has at least one token");
+      }
+    }
+
+    @Override
+    public String word() {
+      return "tokens";
     }
   }
 

@@ -172,6 +172,28 @@ final class CheckReader {
   /// A check that a score may weigh.
   static final Shape<Check> PART = shape("weighed check", "A check that a score weighs.", PLAIN);
 
+  private static final Slot<Check.Loops> LOOPS =
+      key(
+          "loops",
+          ScalarReader.nothing(new Check.Loops()),
+          "It calls no tool with what the conversation has called it with twice.",
+          "{}");
+
+  private static final Slot<Integer> AT_MOST =
+      key(
+              "at_most",
+              ScalarReader.whole(1, Integer.MAX_VALUE).map(Math::toIntExact),
+              "Its tokens, reasoning included, at most.",
+              "400")
+          .needed();
+  private static final Slot<Check.Tokens> TOKENS =
+      key(
+          "tokens",
+          Table.shape("tokens", "", AT_MOST)
+              .then((table, _, _) -> table.find(AT_MOST).map(Check.Tokens::new)),
+          "It took no more than so many tokens.",
+          "{\"at_most\": 400}");
+
   private static final Slot<Check.Score> SCORE =
       key(
           "score",
@@ -183,7 +205,7 @@ final class CheckReader {
       shape(
           "check",
           "What is looked at before an answer is kept.",
-          Stream.concat(PLAIN.stream(), Stream.of(SCORE)).toList());
+          Stream.concat(PLAIN.stream(), Stream.of(LOOPS, TOKENS, SCORE)).toList());
 
   private CheckReader() {}
 

@@ -11,7 +11,8 @@ final class CheckWriter {
   static ObjectNode of(Check check) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     switch (check) {
-      case Check.Complete _ -> node.putObject(check.word());
+      case Check.Complete _, Check.Loops _ -> node.putObject(check.word());
+      case Check.Tokens(int atMost) -> node.putObject(check.word()).put("at_most", atMost);
       case Check.Agree(int samples, int least, double temperature) ->
           node.putObject(check.word())
               .put("samples", samples)

@@ -2,13 +2,11 @@ package dev.metier.check;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
-import dev.metier.chat.Part;
 import dev.metier.job.Check;
 import dev.metier.job.Check.Score;
 import dev.metier.job.Check.Signal;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// An answer as a score sees it: a number for each of its signals. Evidence and gateway read the
 /// same, so both take their numbers from here.
@@ -16,9 +14,6 @@ import java.util.stream.Stream;
 /// @param signals in the order of the score; NaN for those that are not known
 @SuppressWarnings("ArrayRecordComponent") // never changed, and compared by nobody
 public record ScoredAnswer(Score score, double[] signals) {
-  /// As often as a tool may have been called with the same arguments before it is a loop.
-  private static final int TWICE = 2;
-
   /// Reads an answer.
   ///
   /// @param answers the one to be kept, and then further ones of the same model
@@ -48,7 +43,7 @@ public record ScoredAnswer(Score score, double[] signals) {
       // what we counted ourselves is not what the evidence tells
       case TOKENS ->
           answer.usage().estimated() ? Double.NaN : Math.log1p((double) answer.usage().output());
-      case LOOPS -> loops(request, answer) ? 1 : 0;
+      case LOOPS -> LoopCheck.loops(request, answer) ? 1 : 0;
     };
   }
 
@@ -59,23 +54,6 @@ public record ScoredAnswer(Score score, double[] signals) {
             .sum();
   }
 
-  private static boolean loops(ChatRequest request, ChatReply answer) {
-    List<Part.ToolUse> before =
-        request.messages().stream()
-            .flatMap(message -> message.parts().stream())
-            .flatMap(part ->
-                part instanceof Part.ToolUse use ? Stream.of(use) : Stream.<Part.ToolUse>of())
-            .toList();
-    return answer.toolUses().stream()
-        .anyMatch(use ->
-            Stream.concat(before.stream(), answer.toolUses().stream())
-                    .filter(other ->
-                        other.name().equals(use.name())
-                            && other.arguments().strip().equals(use.arguments().strip()))
-                    .count()
-                > TWICE);
-  }
-
   private static double said(Check check, List<ChatReply> answers, Map<Check, CheckResult> said) {
     return switch (check) {
       case Check.Agree(int samples, _, _) ->
@@ -83,6 +61,8 @@ public record ScoredAnswer(Score score, double[] signals) {
       case Check.LogProbability _ ->
           answers.getFirst().likelihood().map(told -> told.mean()).orElse(Double.NaN);
       case Check.Complete _,
+          Check.Loops _,
+          Check.Tokens _,
           Check.Graders _,
           Check.Baseline _,
           Check.Judge _,

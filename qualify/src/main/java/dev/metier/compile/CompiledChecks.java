@@ -25,7 +25,13 @@ record CompiledChecks(Job job, Path folder, CheckJudges judges) {
           new Check.Program(command, timeout, own(command));
       case Check.Score(var signals, var weighed) ->
           new Check.Score(signals.stream().map(this::of).toList(), weighed);
-      case Check.Complete _, Check.Agree _, Check.LogProbability _, Check.Baseline _ -> check;
+      case Check.Complete _,
+          Check.Agree _,
+          Check.LogProbability _,
+          Check.Loops _,
+          Check.Tokens _,
+          Check.Baseline _ ->
+          check;
     };
   }
 

@@ -122,6 +122,8 @@ public final class ProvedChains {
                 .allMatch(check ->
                     switch (check) {
                       case Check.Complete _,
+                          Check.Loops _,
+                          Check.Tokens _,
                           Check.Graders _,
                           Check.Agree _,
                           Check.Program _,

@@ -78,6 +78,7 @@ public record Chain(
       case Check.Agree(int samples, int least, _) -> "agree " + least + " of " + samples;
       case Check.LogProbability(double atLeast) when !Double.isNaN(atLeast) ->
           String.format(Locale.ROOT, "logprob from %.3g", atLeast);
+      case Check.Tokens(int atMost) -> "tokens at most " + atMost;
       case Check.Score(var signals, var weighed) ->
           "score"
               + weighed
@@ -89,6 +90,7 @@ public record Chain(
               + ")";
       case Check.LogProbability _,
           Check.Complete _,
+          Check.Loops _,
           Check.Graders _,
           Check.Baseline _,
           Check.Judge _,

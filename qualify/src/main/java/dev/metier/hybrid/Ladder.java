@@ -77,6 +77,8 @@ public final class Ladder {
               case Check.LogProbability _ -> new Check.LogProbability(bar);
               case Check.Score score -> score.with(score.weighed().orElseThrow().from(bar));
               case Check.Complete _,
+                  Check.Loops _,
+                  Check.Tokens _,
                   Check.Graders _,
                   Check.Agree _,
                   Check.Baseline _,

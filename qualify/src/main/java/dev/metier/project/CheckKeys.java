@@ -91,6 +91,26 @@ final class CheckKeys {
               .map(name -> (Check) new Check.Baseline(new ModelName(name))),
           "Another candidate, such as one that is no language model, says the same.",
           "qwen");
+  private static final Slot<Check> LOOPS =
+      key(
+          "loops",
+          ScalarReader.<Check>nothing(new Check.Loops()),
+          "It calls no tool with what the conversation has called it with twice.",
+          "");
+  private static final Slot<Integer> AT_MOST =
+      key(
+              "at_most",
+              ScalarReader.whole(1, Integer.MAX_VALUE).map(Math::toIntExact),
+              "Its tokens, reasoning included, at most.",
+              "400")
+          .needed();
+  private static final Slot<Check> TOKENS =
+      key(
+          "tokens",
+          Table.shape("tokens", "How many tokens an answer may take.", AT_MOST)
+              .then((table, _, _) -> table.find(AT_MOST).map(Check.Tokens::new)),
+          "It took no more than so many tokens.",
+          "{at_most: 400}");
   private static final Slot<List<String>> PROGRAM =
       key(
           "program",
@@ -128,10 +148,13 @@ final class CheckKeys {
               + " right.",
           "{of: [length, agree]}");
 
+  /// Beside those that a score may weigh as they are: it weighs loops and tokens as they are seen.
+  private static final List<Slot<Check>> BESIDE = List.of(LOOPS, TOKENS, SCORE);
+
   static final Slot<List<Placed>> CHECKS =
       key(
               "checks",
-              Shape.some(Shape.either(word(), object("check", List.of(SCORE)))),
+              Shape.some(Shape.either(word(), object("check", BESIDE))),
               "What is looked at before an answer is kept, in this order.",
               "[complete, {agree: {samples: 3, least: 2}}]")
           .otherwise("those that the evidence can value");
@@ -168,7 +191,9 @@ final class CheckKeys {
   /// A check without settings, as a bare word.
   private static Shape<Placed> word() {
     var alone = bare();
+    alone.put(LOOPS.name(), new Check.Loops());
     Map<String, String> docs = meanings();
+    docs.put(LOOPS.name(), LOOPS.doc());
     return new Shape<>(
         new Shape.Kind.Choice(docs),
         w -> w instanceof Written.Scalar s && s.sort() == Written.Sort.TEXT,
@@ -205,8 +230,19 @@ final class CheckKeys {
     if (graded(word, place, reading)) {
       return;
     }
-    var known = Stream.concat(KINDS.stream(), Stream.of(SCORE)).map(Slot::name).toList();
-    reading.problem(place, "Unknown check `" + word + "`.", Nearest.hint(word, known));
+    var known = Stream.concat(KINDS.stream(), BESIDE.stream()).toList();
+    var alike = known.stream().filter(kind -> kind.name().equals(word)).findFirst();
+    if (alike.isPresent()) {
+      reading.problem(
+          place,
+          "`" + word + "` needs more than its name.",
+          "For example {" + word + ": " + alike.get().example() + "}.");
+      return;
+    }
+    reading.problem(
+        place,
+        "Unknown check `" + word + "`.",
+        Nearest.hint(word, known.stream().map(Slot::name).toList()));
   }
 
   /// Tells of a grader that stands in the place of a check.

@@ -184,7 +184,7 @@ final class HybridChecks {
       case Check.Score score -> score.parts().forEach(part -> check(part, place, candidates));
       case Check.Judge judge -> judge(judge, place);
       case Check.Program(_, Duration timeout, _) -> inTime("A program", timeout, place);
-      case Check.Complete _ -> {}
+      case Check.Complete _, Check.Loops _, Check.Tokens _ -> {}
     }
   }
 

@@ -163,7 +163,13 @@ final class StageChecks {
               "Add one that does without, such as `json_schema`, or leave `graders` out.");
         }
       }
-      case Check.Agree _, Check.LogProbability _, Check.Baseline _, Check.Judge _, Check.Score _ ->
+      case Check.Agree _,
+          Check.LogProbability _,
+          Check.Loops _,
+          Check.Tokens _,
+          Check.Baseline _,
+          Check.Judge _,
+          Check.Score _ ->
           reading.problem(
               placed.place(),
               "A stage is not checked by `" + placed.check().word() + "`.",

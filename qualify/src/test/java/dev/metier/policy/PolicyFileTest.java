@@ -122,8 +122,8 @@ class PolicyFileTest {
         .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
         .contains(
-            "cascade qwen checked by complete, graders, agree, program, logprob, judge, score, then"
-                + " opus")
+            "cascade qwen checked by complete, graders, agree, program, logprob, loops, tokens,"
+                + " judge, score, then opus")
         .contains("at most 3 % are wrong");
   }
 
@@ -157,6 +157,8 @@ class PolicyFileTest {
                     Duration.ofSeconds(2),
                     List.of(new Check.Program.CompiledFile("/srv/check.sh", "9f2c41aa"))),
                 new Check.LogProbability(-0.35),
+                new Check.Loops(),
+                new Check.Tokens(400),
                 new Check.Judge(
                     new ModelName("opus"),
                     "It names a date.",

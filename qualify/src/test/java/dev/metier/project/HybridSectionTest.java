@@ -138,6 +138,17 @@ class HybridSectionTest {
   }
 
   @Test
+  void loopsAndTokensAreChecksOfTheirOwn() {
+    assertThat(read("    hybrid: {checks: [loops, {tokens: {at_most: 400}}]}").checks())
+        .containsExactly(new Check.Loops(), new Check.Tokens(400));
+    var wrong = problems("tokens, {tokens: {at_most: 0}}, {tokens: {most: 3}}, loop");
+    assertThat(wrong)
+        .contains("`tokens` needs more than its name.", "{tokens: {at_most: 400}}")
+        .contains("at_most")
+        .contains("Unknown check `loop`", "loops");
+  }
+
+  @Test
   void whatCannotJudgeLiveAnswersIsTold() {
     assertThat(problems("{judge: opus}")).contains("`rubric` is missing");
     assertThat(problems("{rubric: It names a date.}")).contains("no `judge`");

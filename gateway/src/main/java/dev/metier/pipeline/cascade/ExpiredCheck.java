@@ -29,6 +29,8 @@ public final class ExpiredCheck {
       case Check.Score score ->
           score.parts().stream().flatMap(part -> of(part).stream()).findFirst();
       case Check.Complete _,
+          Check.Loops _,
+          Check.Tokens _,
           Check.Graders _,
           Check.Agree _,
           Check.LogProbability _,

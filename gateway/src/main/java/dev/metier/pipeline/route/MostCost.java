@@ -169,6 +169,8 @@ public final class MostCost {
                   case Check.Judge judge -> judging(judge, checked.model(), context);
                   case Check.Baseline(var model) -> most(model, context);
                   case Check.Complete _,
+                      Check.Loops _,
+                      Check.Tokens _,
                       Check.Graders _,
                       Check.Agree _,
                       Check.LogProbability _,

@@ -60,6 +60,8 @@ record WorkflowCost(Route.Workflow flow, RequestContext context) {
             case Check.Judge judge -> sum.plus(judging(judge, read + written));
             case Check.Baseline(var other) -> sum.plus(cost(other, read, written));
             case Check.Complete _,
+                Check.Loops _,
+                Check.Tokens _,
                 Check.Graders _,
                 Check.Agree _,
                 Check.LogProbability _,

@@ -4,6 +4,8 @@ import dev.metier.check.Agreement;
 import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckSource;
 import dev.metier.check.Likelihood;
+import dev.metier.check.LoopCheck;
+import dev.metier.check.TokenCheck;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Check;
 
@@ -20,6 +22,8 @@ public final class AnswerChecks implements CheckSource {
               Graders.of(
                   specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
       case Check.LogProbability(double atLeast) -> new Likelihood(atLeast);
+      case Check.Loops _ -> new LoopCheck();
+      case Check.Tokens(int atMost) -> new TokenCheck(atMost);
       case Check.Score _ ->
           throw new IllegalArgumentException("a score is weighed of what other checks say");
       case Check.Judge _, Check.Baseline _ ->

@@ -61,7 +61,8 @@ final class StoredChecks {
 
   Look look(Check check, Said said) {
     return switch (check) {
-      case Check.Complete _, Check.LogProbability _ -> Look.free(asked(check, said, 1));
+      case Check.Complete _, Check.LogProbability _, Check.Loops _, Check.Tokens _ ->
+          Look.free(asked(check, said, 1));
       case Check.Graders _ -> Look.free(graded(said));
       case Check.Agree agree -> agreed(agree, said);
       case Check.Baseline(var model) -> compared(said, model.text());

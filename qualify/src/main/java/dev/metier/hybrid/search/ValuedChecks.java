@@ -95,6 +95,8 @@ final class ValuedChecks {
               .map(why -> "`score` is left out, since a signal of it is not known: " + why);
       case Check.Agree _,
           Check.Complete _,
+          Check.Loops _,
+          Check.Tokens _,
           Check.Graders _,
           Check.LogProbability _,
           Check.Baseline _,

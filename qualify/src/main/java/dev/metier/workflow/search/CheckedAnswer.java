@@ -62,7 +62,12 @@ final class CheckedAnswer {
 
   private CheckResult result(Check check) throws InterruptedException {
     return switch (check) {
-      case Check.Complete _, Check.Graders _, Check.LogProbability _, Check.Program _ ->
+      case Check.Complete _,
+          Check.Graders _,
+          Check.LogProbability _,
+          Check.Loops _,
+          Check.Tokens _,
+          Check.Program _ ->
           here(check, List.of(answered.reply()));
       case Check.Agree agree -> agreed(agree);
       case Check.Judge judge -> judged(judge);

@@ -48,6 +48,44 @@ class AnswerChecksTest {
         List.of(new Part.ToolUse("c", name, arguments)), FinishReason.TOOL_USE, Usage.NONE);
   }
 
+  @Test
+  void aThirdCallOfTheSameIsALoop() {
+    var call = new Part.ToolUse("c", "weather", "{\"city\":\"Bonn\"}");
+    var check = new AnswerChecks().open(new Check.Loops());
+    var answer = List.of(calls("weather", " {\"city\":\"Bonn\"}"));
+    assertThat(check.check(called(call), answer)).isEqualTo(CheckResult.PASS);
+    assertThat(check.check(called(call, call), answer))
+        .isEqualTo(new CheckResult.Fail("loops:same_call"));
+    assertThat(check.check(called(call, call), List.of(calls("weather", "{\"city\":\"Ulm\"}"))))
+        .isEqualTo(CheckResult.PASS);
+    var told = List.of(says("I would call weather for Bonn again.", FinishReason.STOP));
+    assertThat(check.check(called(call, call), told)).isEqualTo(CheckResult.PASS);
+  }
+
+  private static ChatRequest called(Part.ToolUse... calls) {
+    return new ChatRequest(
+        List.of(ASKED.messages().getFirst(), new Message(Role.ASSISTANT, List.of(calls))),
+        ASKED.tools(),
+        Settings.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40,PASS", "41,FAIL"})
+  void anAnswerTakesTheTokensThatItsServerCounted(int tokens, String result) {
+    var usage = new Usage(9, 0, tokens, false);
+    var answer = new ChatReply(List.of(new Part.Text("It rains.")), FinishReason.STOP, usage);
+    assertThat(new AnswerChecks().open(new Check.Tokens(40)).check(ASKED, List.of(answer)))
+        .isEqualTo(result.equals("PASS") ? CheckResult.PASS : new CheckResult.Fail("tokens:many"));
+  }
+
+  @Test
+  void whatNoServerCountedIsNotKnown() {
+    var usage = new Usage(9, 0, 10, true);
+    var answer = new ChatReply(List.of(new Part.Text("It rains.")), FinishReason.STOP, usage);
+    assertThat(new AnswerChecks().open(new Check.Tokens(40)).check(ASKED, List.of(answer)))
+        .isEqualTo(new CheckResult.Broken("tokens:not_told"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
