@@ -194,6 +194,7 @@ class RecordPagesTest {
 
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("said in the first tab", "said in the second tab");
+    assertThat(refused.body()).doesNotContain("No evidence yet");
     assertThat(records().text("MDR-0007")).contains("first tab").doesNotContain("second tab");
     String both =
         records().text("MDR-0007").replace("first tab", "first tab, and in the second tab");

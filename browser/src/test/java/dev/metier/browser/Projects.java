@@ -34,12 +34,18 @@ final class Projects {
 
   private Projects() {}
 
-  /// The demo, but for one job qualified.
+  /// The demo, but for one job qualified; of that job one model was asked by an earlier prompt. One
+  /// decision is proposed.
   static Path demo(Path folder) {
     copy(DEMO, folder);
+    Path earlier = folder.resolve("earlier.yaml");
+    String ledger = folder.resolve(".metier/ledger.db").toString();
+    ServedProject.run("qualify", "-f", earlier.toString(), "--ledger", ledger);
     var args = new ArrayList<>(List.of("qualify", "-f", folder.toString()));
     args.addAll(JOBS);
     ServedProject.run(args.toArray(String[]::new));
+    ServedProject.run(
+        "record", "new", "-f", folder.toString(), "numbers", "--model", "claude-sonnet-4");
     return folder;
   }
 

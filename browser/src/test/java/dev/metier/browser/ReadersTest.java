@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,6 +19,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReadersTest {
   private static final List<String> PLACES =
       List.of("/", "/job/family_relationships/qwq-32b", "/job/numbers/cases");
+
+  /// Every other screen, which the tab key must reach whole as well.
+  private static final List<String> OTHERS =
+      List.of(
+          "/run",
+          "/changes",
+          "/record",
+          "/record/MDR-0001",
+          "/learn",
+          "/learn/guess",
+          "/learn/not-yet-a-yes",
+          "/model/qwq-32b",
+          "/words",
+          "/jobs");
 
   private final BrowserSession session;
 
@@ -113,12 +128,13 @@ class ReadersTest {
   /// Whoever cannot use a mouse comes everywhere, sees where, and comes away again.
   @Test
   void everythingIsReachedByTheTabKey() {
-    for (String place : PLACES) {
+    for (String place : Stream.concat(PLACES.stream(), OTHERS.stream()).toList()) {
       try (var screen = session.open(place)) {
         Page page = screen.page();
         Locator all =
             page.locator(
-                "a[href]:visible, button:not([tabindex]):visible, select:visible, input:visible");
+                "a[href]:visible, button:not([tabindex]):visible, select:visible,"
+                    + " input:not([type=radio]):visible, input[type=radio]:checked:visible");
         int reachable = all.count();
         page.evaluate(
             "() => { globalThis.reached = new Set(); document.addEventListener('focusin', e =>"

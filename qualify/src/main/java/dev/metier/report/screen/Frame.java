@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param here which screen it is: `matrix`, `run`, `changes`, `learn`, `cases`, [#MESSAGE], or
 ///   empty for another one
 /// @param cases where the case lab of the job at hand is, when a job is at hand
-/// @param at when the evidence was last added to
+/// @param at when the evidence was last added to; an empty text where it was not looked at
 /// @param ignored what the address asked for in vain
 public record Frame(
     String title,
@@ -45,7 +45,7 @@ public record Frame(
     if (here.equals(MESSAGE)) {
       return "";
     }
-    return at.map(moment -> ScreenTexts.fill(words().evidence(), moment))
+    return at.map(moment -> moment.isEmpty() ? "" : ScreenTexts.fill(words().evidence(), moment))
         .orElse(cases.isPresent() ? words().noJobEvidence() : words().noEvidence());
   }
 

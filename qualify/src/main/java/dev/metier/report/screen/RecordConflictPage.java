@@ -31,7 +31,7 @@ public record RecordConflictPage(
   }
 
   public Frame frame() {
-    return new Frame(title(), project, "records", Optional.empty(), Optional.empty(), List.of());
+    return new Frame(title(), project, "records", Optional.empty(), Optional.of(""), List.of());
   }
 
   public String address() {
