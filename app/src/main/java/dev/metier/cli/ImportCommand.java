@@ -8,6 +8,7 @@ import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.cli.imports.WholeProject;
 import dev.metier.cli.init.StarterYaml;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.importer.ProjectScreening;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.outcome.OutcomeImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
@@ -97,6 +98,11 @@ final class ImportCommand implements Runnable {
                 + " are not run while importing, but by `metier qualify`, unconfined.")
     private boolean code;
 
+    @Option(
+        names = "--redact",
+        description = "Take keys and passwords out of the cases, instead of importing nothing.")
+    private boolean redact;
+
     @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
@@ -116,8 +122,10 @@ final class ImportCommand implements Runnable {
       Path folder = project.folder(file);
       return new ImportOutput(console, file, folder, project.json())
           .write(
-              PromptfooImport.read(
-                  file, new PromptfooImport.Options(results, judge, root, code, folder)));
+              ProjectScreening.of(
+                  PromptfooImport.read(
+                      file, new PromptfooImport.Options(results, judge, root, code, folder)),
+                  redact));
     }
   }
 
