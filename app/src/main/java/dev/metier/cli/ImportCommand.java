@@ -8,7 +8,6 @@ import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.cli.imports.WholeProject;
 import dev.metier.cli.init.StarterYaml;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.importer.ProjectScreening;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.outcome.OutcomeImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
@@ -98,11 +97,6 @@ final class ImportCommand implements Runnable {
                 + " are not run while importing, but by `metier qualify`, unconfined.")
     private boolean code;
 
-    @Option(
-        names = "--redact",
-        description = "Take keys and passwords out of the cases, instead of importing nothing.")
-    private boolean redact;
-
     @Mixin private WholeProject project = new WholeProject();
 
     private final Console console;
@@ -122,10 +116,9 @@ final class ImportCommand implements Runnable {
       Path folder = project.folder(file);
       return new ImportOutput(console, file, folder, project.json())
           .write(
-              ProjectScreening.of(
+              project.screened(
                   PromptfooImport.read(
-                      file, new PromptfooImport.Options(results, judge, root, code, folder)),
-                  redact));
+                      file, new PromptfooImport.Options(results, judge, root, code, folder))));
     }
   }
 
@@ -161,7 +154,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       return new ImportOutput(console, first, project.folder(first), project.json())
-          .write(EvalsImport.read(files, judge));
+          .write(project.screened(EvalsImport.read(files, judge)));
     }
   }
 
@@ -191,7 +184,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       return new ImportOutput(console, first, project.folder(first), project.json())
-          .write(OutcomeImport.read(files));
+          .write(project.screened(OutcomeImport.read(files)));
     }
   }
 }
