@@ -116,8 +116,9 @@ final class ImportCommand implements Runnable {
       Path folder = project.folder(file);
       return new ImportOutput(console, file, folder, project.json())
           .write(
-              PromptfooImport.read(
-                  file, new PromptfooImport.Options(results, judge, root, code, folder)));
+              project.screened(
+                  PromptfooImport.read(
+                      file, new PromptfooImport.Options(results, judge, root, code, folder))));
     }
   }
 
@@ -153,7 +154,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       return new ImportOutput(console, first, project.folder(first), project.json())
-          .write(EvalsImport.read(files, judge));
+          .write(project.screened(EvalsImport.read(files, judge)));
     }
   }
 
@@ -183,7 +184,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       return new ImportOutput(console, first, project.folder(first), project.json())
-          .write(OutcomeImport.read(files));
+          .write(project.screened(OutcomeImport.read(files)));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,26 @@ class ImportCommandTest {
     assertThat(made.out()).contains("with 1 job and 2 cases");
     Shell check = Shell.run("check", "-f", folder.resolve("metier").toString());
     assertThat(check.exit()).as(check.out() + check.err()).isZero();
+  }
+
+  @Test
+  void aKeyInATestStopsTheImportUnlessItIsTakenOut() throws IOException {
+    String key = "sk-ant-api03-" + "a".repeat(86);
+    String config =
+        "prompts: ['{{x}}']\nproviders: [ollama:chat:q]\ntests:\n- {vars: {x: 'use "
+            + key
+            + " now, a@firma.de'}, assert: [{type: contains, value: a}]}\n";
+    Shell refused = imported(config);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("key or password", "--redact").doesNotContain("sk-ant");
+    assertThat(folder.resolve("metier")).doesNotExist();
+    Shell made = imported(config, "--redact");
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("metier/cases/promptfoo.jsonl")))
+        .contains("use [removed] now")
+        .doesNotContain("sk-ant");
+    assertThat(Files.readString(folder.resolve("metier/metier.yaml")))
+        .contains("data: confidential");
   }
 
   @Test

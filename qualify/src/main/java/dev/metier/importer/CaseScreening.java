@@ -102,7 +102,7 @@ public record CaseScreening(
   }
 
   /// A search tells only the first places, so that it is repeated until nothing more is there.
-  private static String withoutSecrets(String text) {
+  static String withoutSecrets(String text) {
     String now = text;
     for (int i = 0; i < ROUNDS; i++) {
       var places =

@@ -1,5 +1,7 @@
 package dev.metier.cli.imports;
 
+import dev.metier.importer.Imported;
+import dev.metier.importer.ProjectScreening;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -12,6 +14,11 @@ public final class WholeProject {
       description = "Where to write the project. Default: the folder metier beside the first file.")
   private Optional<Path> to = Optional.empty();
 
+  @Option(
+      names = "--redact",
+      description = "Take keys and passwords out of the cases, instead of importing nothing.")
+  private boolean redact;
+
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
@@ -20,6 +27,13 @@ public final class WholeProject {
   /// @param beside the file that is imported
   public Path folder(Path beside) {
     return to.orElseGet(() -> beside.resolveSibling("metier"));
+  }
+
+  /// The same without keys and passwords.
+  ///
+  /// @throws dev.metier.core.problem.ProblemsException when there are some that stay
+  public Imported screened(Imported imported) {
+    return ProjectScreening.of(imported, redact);
   }
 
   /// Whether a program reads what is told.
