@@ -213,7 +213,8 @@ final class RoutingLearned {
     if (verdict instanceof RouterVerdict.Learned learned) {
       var skill = learned.skill();
       System.out.printf(
-          "  gain %.3f at share %.3f; by slice %.3f; p against chance %.1e, against the slice %.1e%n",
+          "  gain %.3f at share %.3f; by slice %.3f; p against chance %.1e, against the slice"
+              + " %.1e%n",
           skill.gain(), skill.share(), skill.bySlice(), skill.pChance(), skill.pSlice());
       System.out.println("  flips " + learned.flips());
     }

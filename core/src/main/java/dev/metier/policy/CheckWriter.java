@@ -18,17 +18,7 @@ final class CheckWriter {
               .put("samples", samples)
               .put("least", least)
               .put("temperature", temperature);
-      case Check.Program(var command, var timeout, var files) -> {
-        ObjectNode program = node.putObject(check.word());
-        var words = program.putArray("command");
-        command.forEach(words::add);
-        program.put("timeout", Amounts.text(timeout));
-        if (!files.isEmpty()) {
-          var compiled = program.putArray("files");
-          files.forEach(
-              file -> compiled.addObject().put("path", file.path()).put("sha256", file.sha256()));
-        }
-      }
+      case Check.Program program -> program(node.putObject(check.word()), program);
       case Check.Judge(var model, var rubric, var timeout, var calibrated) -> {
         var known =
             calibrated.orElseThrow(() -> new IllegalArgumentException("a judge is calibrated"));
@@ -50,6 +40,19 @@ final class CheckWriter {
       case Check.Score score -> score(node.putObject(check.word()), score);
     }
     return node;
+  }
+
+  private static void program(ObjectNode node, Check.Program program) {
+    var words = node.putArray("command");
+    program.command().forEach(words::add);
+    node.put("timeout", Amounts.text(program.timeout()));
+    if (!program.files().isEmpty()) {
+      var compiled = node.putArray("files");
+      program
+          .files()
+          .forEach(
+              file -> compiled.addObject().put("path", file.path()).put("sha256", file.sha256()));
+    }
   }
 
   private static void score(ObjectNode node, Check.Score score) {

@@ -73,12 +73,7 @@ final class ValuedChecks {
                   + "`.");
       case Check.Agree(_, _, double at)
           when !recorded && Math.abs(temperature.orElse(-1) - at) > 1e-9 ->
-          Optional.of(
-              "`agree` at temperature "
-                  + at
-                  + " is not valued: the kept answers were asked "
-                  + (temperature.isPresent() ? "at " + temperature.getAsDouble() : "without one")
-                  + ".");
+          Optional.of(otherwiseAsked(at, temperature));
       case Check.LogProbability _ when evidence.likelihoods(models.first()).isEmpty() ->
           Optional.of(
               "`logprob` is not valued: the server of "
@@ -104,6 +99,14 @@ final class ValuedChecks {
           Check.Program _ ->
           Optional.empty();
     };
+  }
+
+  private static String otherwiseAsked(double at, OptionalDouble temperature) {
+    return "`agree` at temperature "
+        + at
+        + " is not valued: the kept answers were asked "
+        + (temperature.isPresent() ? "at " + temperature.getAsDouble() : "without one")
+        + ".";
   }
 
   /// The most that a chain with these checks can take.
