@@ -97,6 +97,7 @@ class ScreensTest {
       assertThat(screen.violations()).isEmpty();
       for (Locator table : screen.page().locator(".short .wide-table").all()) {
         assertThat(table.evaluate("e => e.scrollWidth - e.clientWidth")).isEqualTo(0);
+        assertThat(table.locator("caption").boundingBox().height).as("its title").isLessThan(80);
       }
       assertThat(loaded).hasSize(1).first().asString().startsWith("file:");
       assertThat(screen.complaints()).isEmpty();
