@@ -75,8 +75,7 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
     request = WorkflowRequest.of(context, live);
     if (RouteDecision.isAsked(context)) {
       RouteDecision.answer(
-          context,
-          new CascadeStart.Beginning(flow.models(), List.of(), WORD, proof(), false));
+          context, new CascadeStart.Beginning(flow.models(), List.of(), WORD, proof(), false));
       return;
     }
     context.request().http().response().closeHandler(nothing -> gone());
