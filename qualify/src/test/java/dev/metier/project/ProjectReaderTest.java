@@ -331,7 +331,7 @@ class ProjectReaderTest {
         .extracting(Class::getSimpleName)
         .filteredOn(name -> !name.equals("Judged"))
         .isSubsetOf(written);
-    assertThat(parts).hasSize(53);
+    assertThat(parts).hasSize(54);
   }
 
   @Test

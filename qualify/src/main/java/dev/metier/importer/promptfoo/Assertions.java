@@ -2,6 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
+import dev.metier.importer.Origin;
 import dev.metier.importer.Rules;
 import dev.metier.importer.nunjucks.NotRendered;
 import dev.metier.importer.promptfoo.config.Assertion;
@@ -58,6 +59,20 @@ final class Assertions {
   record Graded(List<Made> made, boolean whole) {
     List<ObjectNode> nodes() {
       return made.stream().map(Made::grader).toList();
+    }
+
+    /// Where the graders of a case come from.
+    ///
+    /// @param counted whether they have a threshold together, below which a set has no grade of its
+    ///   own
+    Origin origin(int test, String id, boolean counted) {
+      return new Origin(test, id, made.stream().map(each -> kept(each, counted)).toList(), whole);
+    }
+
+    private static Origin.Kept kept(Made made, boolean counted) {
+      Assertion assertion = made.assertion();
+      int index = counted && assertion.isSet() ? Origin.NOWHERE : made.index();
+      return new Origin.Kept(assertion.typed(), assertion.place(), index);
     }
   }
 

@@ -367,18 +367,7 @@ public final class PromptfooImport {
     ObjectNode one = made(id, vars.get(), graders, test.threshold());
     cases.add(one);
     tests.put(one, test);
-    origins.add(
-        new Origin(
-            number,
-            id,
-            graded.made().stream()
-                .map(m ->
-                    new Origin.Kept(
-                        m.assertion().typed(),
-                        m.assertion().place(),
-                        counted && m.assertion().isSet() ? Origin.NOWHERE : m.index()))
-                .toList(),
-            graded.whole()));
+    origins.add(graded.origin(number, id, counted));
   }
 
   private static ObjectNode made(
