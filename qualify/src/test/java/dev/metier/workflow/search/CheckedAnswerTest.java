@@ -2,7 +2,6 @@ package dev.metier.workflow.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.FinishReason;
@@ -36,30 +35,19 @@ import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
-import dev.metier.qualify.CellState;
-import dev.metier.qualify.Progress;
 import dev.metier.qualify.Qualifier;
-import dev.metier.qualify.RunState;
-import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.WorkflowText;
 import dev.metier.run.Endpoints;
-import dev.metier.run.Retries;
-import dev.metier.run.Runner;
 import dev.metier.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -73,8 +61,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Chains of stages whose checks ask somebody, in runs from end to end. The weak model answers
 /// every other mail well; the rest is for the strong one behind it.
 class CheckedAnswerTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-29T12:00:00Z"), ZoneOffset.UTC);
   private static final int CASES = 60;
   private static final String CHAIN = "weak..weak-else-strong";
   private static final Duration TIME = Duration.ofSeconds(5);
@@ -223,7 +209,8 @@ class CheckedAnswerTest {
       var results =
           Qualifier.look(Assignment.of(project, project.jobs(), Goal.MATRIX), models, ledger);
       Policy policy =
-          PolicyCompiler.compile(project, results, Map.of(), List.of(found), CLOCK.instant());
+          PolicyCompiler.compile(
+              project, results, Map.of(), List.of(found), PlayedRuns.CLOCK.instant());
       var flow = (Route.Workflow) policy.job(new JobName("mail")).route();
       ServedStage.Chain chain = flow.stages().getLast().chain().orElseThrow();
       assertThat(chain.proof().least()).isBetween(0.25, 0.4);
@@ -296,7 +283,8 @@ class CheckedAnswerTest {
 
   private void qualifyJobs(Project project, Ledger ledger) {
     try (var models = models(project, ledger)) {
-      qualifier(ledger).qualify(Assignment.of(project, project.jobs(), Goal.MATRIX), models);
+      PlayedRuns.qualifier(ledger)
+          .qualify(Assignment.of(project, project.jobs(), Goal.MATRIX), models);
     }
   }
 
@@ -329,7 +317,7 @@ class CheckedAnswerTest {
       var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
       var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
       var cells =
-          qualifier(ledger)
+          PlayedRuns.qualifier(ledger)
               .qualify(
                   search.toAsk(asked(project)),
                   search.open(runs, ledger, Again.NOTHING),
@@ -341,12 +329,6 @@ class CheckedAnswerTest {
           .orElseThrow()
           .cell();
     }
-  }
-
-  private static Qualifier qualifier(Ledger ledger) {
-    var runner = new Runner(Retries.USUAL, _ -> {}, CLOCK, new Random(1));
-    return new Qualifier(
-        ledger, new TrialExecutor(runner, Duration.ofSeconds(5)), new Silent(), System::nanoTime);
   }
 
   private final class Scripted implements Provider {
@@ -404,29 +386,10 @@ class CheckedAnswerTest {
 
     @Override
     public Identity identify() {
-      return new Identity(
-          new Fingerprint(Map.of("build", "1"), Set.of()),
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return PlayedRuns.identity();
     }
 
     @Override
     public void close() {}
-  }
-
-  private static final class Silent implements Progress {
-    @Override
-    public void moved(RunState run) {}
-
-    @Override
-    public void decided(CellState cell, RunState run) {}
-
-    @Override
-    public void ending(RunState run, Duration grace) {}
-
-    @Override
-    public void ended(RunState run, boolean stopped) {}
   }
 }

@@ -3,7 +3,6 @@ package dev.metier.workflow.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
@@ -36,13 +35,9 @@ import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
-import dev.metier.qualify.CellState;
 import dev.metier.qualify.ExtraTrials;
-import dev.metier.qualify.Progress;
 import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
-import dev.metier.qualify.RunState;
-import dev.metier.qualify.TrialExecutor;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -51,16 +46,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,8 +61,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Workflows whose answers a judge grades.
 class WorkflowJudgedTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
   private static final int CASES = 120;
   private static final JobName MAIL = new JobName("mail");
 
@@ -167,11 +157,7 @@ class WorkflowJudgedTest {
           new Assignment(project, project.jobs(), Goal.MATRIX, budget, false, OptionalInt.empty());
       var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
       var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
-      return new Qualifier(
-              ledger,
-              new TrialExecutor(runner(), Duration.ofSeconds(5)),
-              new Silent(),
-              System::nanoTime)
+      return PlayedRuns.qualifier(ledger)
           .qualify(search.toAsk(asked), search.open(runs, ledger, Again.NOTHING), Again.NOTHING);
     }
   }
@@ -181,7 +167,7 @@ class WorkflowJudgedTest {
   }
 
   private static Runner runner() {
-    return new Runner(Retries.USUAL, _ -> {}, CLOCK, new Random(1));
+    return new Runner(Retries.USUAL, _ -> {}, PlayedRuns.CLOCK, new Random(1));
   }
 
   /// People say of an answer to each case that it is right, and of another that it is not; the
@@ -217,7 +203,7 @@ class WorkflowJudgedTest {
             Labeller.person("Ann"),
             value,
             "",
-            CLOCK.instant(),
+            PlayedRuns.CLOCK.instant(),
             Label.Showing.FIRST));
   }
 
@@ -387,29 +373,10 @@ class WorkflowJudgedTest {
 
     @Override
     public Identity identify() {
-      return new Identity(
-          new Fingerprint(Map.of("build", "1"), Set.of()),
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return PlayedRuns.identity();
     }
 
     @Override
     public void close() {}
-  }
-
-  private static final class Silent implements Progress {
-    @Override
-    public void moved(RunState run) {}
-
-    @Override
-    public void decided(CellState cell, RunState run) {}
-
-    @Override
-    public void ending(RunState run, Duration grace) {}
-
-    @Override
-    public void ended(RunState run, boolean stopped) {}
   }
 }

@@ -2,7 +2,6 @@ package dev.metier.workflow.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
@@ -39,12 +38,8 @@ import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
-import dev.metier.qualify.CellState;
-import dev.metier.qualify.Progress;
 import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
-import dev.metier.qualify.RunState;
-import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
 import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.html.FrozenReport;
@@ -52,23 +47,17 @@ import dev.metier.report.html.ReportEvidence;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.run.Endpoints;
-import dev.metier.run.Retries;
-import dev.metier.run.Runner;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,8 +66,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowSearchTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
   private static final int CASES = 60;
   private static final RenderOptions RENDERING =
       new RenderOptions(100, false, true, "0", Optional.empty());
@@ -105,7 +92,7 @@ class WorkflowSearchTest {
       var matrix =
           new FitMatrix(
                   "mails",
-                  CLOCK.instant(),
+                  PlayedRuns.CLOCK.instant(),
                   List.of(),
                   new FitMatrix.Calls(0, 0),
                   Optional.empty(),
@@ -250,7 +237,7 @@ class WorkflowSearchTest {
       var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
       var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
       var cells =
-          qualifier(ledger)
+          PlayedRuns.qualifier(ledger)
               .qualify(search.toAsk(asked), search.open(runs, ledger, Again.NOTHING), Again.NOTHING)
               .cells();
       models.close();
@@ -289,7 +276,8 @@ class WorkflowSearchTest {
           new WorkflowResult(
               search.workflow(), search.stages(), List.of(row), Optional.empty(), List.of());
       Policy policy =
-          PolicyCompiler.compile(project, results, Map.of(), List.of(known), CLOCK.instant());
+          PolicyCompiler.compile(
+              project, results, Map.of(), List.of(known), PlayedRuns.CLOCK.instant());
       ServedStage answer = flow(policy).stages().getLast();
       assertThat(StageModels.of(flow(policy))).isEqualTo(chain);
       assertThat(answer.model().text()).isEqualTo("weak");
@@ -323,7 +311,7 @@ class WorkflowSearchTest {
     try (var models = models(project, ledger)) {
       var results = Qualifier.look(assignment, models, ledger);
       return PolicyCompiler.compile(
-          project, results, Map.of(), List.of(look(project, ledger)), CLOCK.instant());
+          project, results, Map.of(), List.of(look(project, ledger)), PlayedRuns.CLOCK.instant());
     }
   }
 
@@ -583,7 +571,7 @@ class WorkflowSearchTest {
   private void qualifyJobs(Project project, Ledger ledger) {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var models = models(project, ledger)) {
-      qualifier(ledger).qualify(assignment, models);
+      PlayedRuns.qualifier(ledger).qualify(assignment, models);
     }
   }
 
@@ -626,15 +614,9 @@ class WorkflowSearchTest {
     try (var models = models(project, ledger)) {
       var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
       var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
-      return qualifier(ledger)
+      return PlayedRuns.qualifier(ledger)
           .qualify(search.toAsk(asked), search.open(runs, ledger, Again.NOTHING), Again.NOTHING);
     }
-  }
-
-  private static Qualifier qualifier(Ledger ledger) {
-    var runner = new Runner(Retries.USUAL, _ -> {}, CLOCK, new Random(1));
-    return new Qualifier(
-        ledger, new TrialExecutor(runner, Duration.ofSeconds(5)), new Silent(), System::nanoTime);
   }
 
   private final class Scripted implements Provider {
@@ -677,29 +659,10 @@ class WorkflowSearchTest {
 
     @Override
     public Identity identify() {
-      return new Identity(
-          new Fingerprint(Map.of("build", "1"), Set.of()),
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return PlayedRuns.identity();
     }
 
     @Override
     public void close() {}
-  }
-
-  private static final class Silent implements Progress {
-    @Override
-    public void moved(RunState run) {}
-
-    @Override
-    public void decided(CellState cell, RunState run) {}
-
-    @Override
-    public void ending(RunState run, Duration grace) {}
-
-    @Override
-    public void ended(RunState run, boolean stopped) {}
   }
 }
