@@ -22,6 +22,10 @@ public final class FeatureSpace {
   /// What structure counts beside n-grams, which have length 1 together.
   private static final double STRUCTURE_WEIGHT = 0.5;
 
+  /// How many times the penalty of n-grams structure bears: its numbers are all there in every
+  /// text, so that under one penalty they explain the noise of few targets before words are heard.
+  private static final double STRUCTURE_PENALTY = 30;
+
   /// A text that is more spreads away from the usual one counts as this many.
   private static final double FARTHEST = 3;
 
@@ -103,6 +107,16 @@ public final class FeatureSpace {
       values[at.length - 1] = 1;
     }
     return new SparseVector(at, values);
+  }
+
+  /// Ridge regression's penalty of each component.
+  ///
+  /// @param penalty of n-grams and slices
+  static double[] penalties(double penalty) {
+    var penalties = new double[SIZE];
+    Arrays.fill(penalties, penalty);
+    Arrays.fill(penalties, NgramCounts.SLOTS, SLICES, STRUCTURE_PENALTY * penalty);
+    return penalties;
   }
 
   /// The vector of a text's n-grams alone.

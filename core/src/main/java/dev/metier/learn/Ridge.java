@@ -3,6 +3,7 @@ package dev.metier.learn;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,9 +53,24 @@ public final class Ridge {
   /// @param penalty above 0
   /// @param size the components of a row
   public static Linear fit(List<SparseVector> rows, double[] targets, double penalty, int size) {
-    if (rows.isEmpty() || rows.size() != targets.length || !(penalty > 0)) {
-      throw new IllegalArgumentException("ridge takes a target for each row, and a penalty");
+    var penalties = new double[size];
+    Arrays.fill(penalties, penalty);
+    return fit(rows, targets, penalties);
+  }
+
+  /// The linear function with the least sum of squared errors plus the sum of squared weights, each
+  /// times its own penalty.
+  ///
+  /// @param rows at least one
+  /// @param targets one for each row
+  /// @param penalties one for each component of a row, above 0
+  public static Linear fit(List<SparseVector> rows, double[] targets, double[] penalties) {
+    if (rows.isEmpty()
+        || rows.size() != targets.length
+        || !Arrays.stream(penalties).allMatch(each -> each > 0)) {
+      throw new IllegalArgumentException("ridge takes a target for each row, and penalties");
     }
+    int size = penalties.length;
     double mean = mean(targets);
     var weights = new double[size];
     var rest = new double[size];
@@ -65,7 +81,7 @@ public final class Ridge {
     double length = square(rest);
     double enough = CLOSE * CLOSE * length;
     for (int step = 0; step < MOST_STEPS && length > enough; step++) {
-      double[] image = image(rows, direction, penalty);
+      double[] image = image(rows, direction, penalties);
       double by = length / dot(direction, image);
       for (int j = 0; j < size; j++) {
         weights[j] += by * direction[j];
@@ -81,13 +97,13 @@ public final class Ridge {
     return new Linear(weights, mean);
   }
 
-  private static double[] image(List<SparseVector> rows, double[] direction, double penalty) {
+  private static double[] image(List<SparseVector> rows, double[] direction, double[] penalties) {
     var image = new double[direction.length];
     for (SparseVector row : rows) {
       row.addTo(image, row.dot(direction));
     }
     for (int j = 0; j < image.length; j++) {
-      image[j] += penalty * direction[j];
+      image[j] += penalties[j] * direction[j];
     }
     return image;
   }

@@ -14,7 +14,7 @@ public final class TextRegression {
   public sealed interface Learner {
     /// Ridge regression.
     ///
-    /// @param penalty of ridge regression
+    /// @param penalty of n-grams and slices; structure bears more
     record Linear(double penalty) implements Learner {}
 
     /// Neighbours.
@@ -89,7 +89,7 @@ public final class TextRegression {
       case Learner.Nearest(int count) ->
           new Fitted.OfNeighbours(space, new Neighbours(rows, targets, count));
       case Learner.Linear(double penalty) ->
-          new Fitted.OfText(space, Ridge.fit(rows, targets, penalty, FeatureSpace.SIZE));
+          new Fitted.OfText(space, Ridge.fit(rows, targets, FeatureSpace.penalties(penalty)));
       case Learner.Slice _ -> throw new IllegalStateException("it reads no text");
     };
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Against values computed by numpy 2 and scikit-learn 1.7 from the same lots: ridge by solving the
-/// normal equations `(X'X + penalty I) w = X'(y - mean(y))`, steps by `IsotonicRegression`,
+/// normal equations `(X'X + diag(penalties)) w = X'(y - mean(y))`, steps by `IsotonicRegression`,
 /// neighbours by the cosine of all pairs.
 class RegressionReferenceTest {
   private static final int ROWS = 40;
@@ -72,6 +72,26 @@ class RegressionReferenceTest {
         0.037987082,
         0.028963718,
         -0.03850433);
+  }
+
+  @Test
+  void ridgeHoldsEachComponentBackByItsOwnPenalty() {
+    double[] penalties = new double[COLUMNS];
+    Arrays.setAll(penalties, j -> 0.5 * (1 + j));
+    close(
+        Ridge.fit(rows(), new Lot(8).next(ROWS), penalties).weights(),
+        0.029073212,
+        0.084750491,
+        -0.111634963,
+        0.126821401,
+        -0.026896293,
+        0.070463391,
+        0.011245961,
+        -0.057625879,
+        -0.002723535,
+        0.030420942,
+        0.021304382,
+        -0.033439171);
   }
 
   @Test

@@ -40,6 +40,28 @@ class TextRegressionTest {
     assertThat(error(examples, predicted)).isLessThan(0.13);
   }
 
+  /// The word decides alone; lengths, numbers and signs are by lot, and another lot in every text.
+  @Test
+  void ofFewCasesWordsAreHeardBesideStructure() {
+    var lot = new Lot(11);
+    var examples = new ArrayList<Example>();
+    for (int i = 0; i < 600; i++) {
+      boolean hard = lot.next() < 0.5;
+      var text = new StringBuilder((hard ? HARD : EASY).get((int) (lot.next() * 4)));
+      for (String more : List.of(" item", " 7", " x = y", ".", "?", "\nitem", " itemitem")) {
+        text.repeat(more, (int) (lot.next() * 8));
+      }
+      examples.add(Example.of(text.toString(), "", hard ? 1 : 0));
+    }
+    var rest = examples.subList(60, examples.size());
+    var model = TextRegression.fit(examples.subList(0, 60));
+    double right =
+        rest.stream()
+            .filter(each -> model.at(each.counts(), "") > 0.5 == each.target() > 0.5)
+            .count();
+    assertThat(right / rest.size()).isGreaterThan(0.9);
+  }
+
   @Test
   void aCaseIsPredictedByAModelThatHasNotSeenIt() {
     var examples = byWords(120, 0.5);

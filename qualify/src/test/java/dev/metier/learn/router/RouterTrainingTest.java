@@ -16,6 +16,11 @@ class RouterTrainingTest {
 
   /// Hard words need the strong model in so many cases, easy ones in others.
   private static List<PairedCase> cases(int count, double weakOnEasy, double weakOnHard) {
+    return cases(count, weakOnEasy, weakOnHard, " things and tell me what you found");
+  }
+
+  private static List<PairedCase> cases(
+      int count, double weakOnEasy, double weakOnHard, String more) {
     var random = new SplittableRandom(14);
     var cases = new ArrayList<PairedCase>();
     for (int i = 0; i < count; i++) {
@@ -23,7 +28,7 @@ class RouterTrainingTest {
       String verb = (hard ? HARD : EASY)[random.nextInt(4)];
       String rest = Long.toString(random.nextLong() >>> 20, 36);
       double weak = random.nextDouble() < (hard ? weakOnHard : weakOnEasy) ? 1 : 0;
-      cases.add(new PairedCase("Please " + verb + " these: " + rest, "", weak, 1));
+      cases.add(new PairedCase("Please " + verb + " these" + more + ": " + rest, "", weak, 1));
     }
     return cases;
   }
@@ -54,6 +59,16 @@ class RouterTrainingTest {
         .isLessThan(0.2);
     assertThat(router.decide(NgramCounts.of("Please prove why these: 2k3x9fa1q")).gain())
         .isGreaterThan(0.5);
+  }
+
+  @Test
+  void oneThatATypoTurnsTooOftenIsNotProposed() {
+    // of so short a request a typo meets the one word that tells in a third of all
+    var verdict = TRAINING.learn(cases(600, 0.99, 0.2, ""));
+    assertThat(verdict).isInstanceOf(RouterVerdict.Unsteady.class);
+    var flips = ((RouterVerdict.Unsteady) verdict).flips();
+    assertThat(flips.get(Alteration.TYPO)).isGreaterThan(0.1);
+    assertThat(flips.get(Alteration.CASE)).isZero();
   }
 
   @Test
