@@ -3,6 +3,8 @@ package dev.metier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,22 @@ class FrontierMiddleTest {
   ///
   /// @param wrong the case, a critical one, of which the small model says another label
   private JsonNode searched(int wrong) {
+    write(wrong, CASES, "");
+    return frontier("--full");
+  }
+
+  private JsonNode frontier(String... how) {
+    var args = new ArrayList<>(List.of("qualify", "-f", folder.toString()));
+    args.addAll(List.of(how));
+    Shell.run(args.toArray(String[]::new));
+    String out = Shell.run("frontier", "-f", folder.toString(), "--json").out();
+    return JsonMapper.shared().readTree(out).at("/jobs/0/searched/1");
+  }
+
+  /// @param silent of each three tickets the small model says nothing to the later two, from here
+  ///   on
+  /// @param more keys of the job
+  private void write(int wrong, int silent, String more) {
     var cases = new StringBuilder();
     var rows = new StringBuilder();
     for (int i = 0; i < CASES; i++) {
@@ -27,15 +45,16 @@ class FrontierMiddleTest {
           "{\"id\": \"c%d\", \"text\": \"ticket %d\", \"label\": \"bill %d\"%s}\n"
               .formatted(i, i, i % 5, i == wrong ? ", \"critical\": true" : ""));
       for (String model : new String[] {"small", "mid", "large"}) {
-        boolean errs = i == wrong && model.equals("small");
+        boolean small = model.equals("small");
+        boolean says = !small || i < silent || i % 3 == 0;
         rows.append(
             String.format(
                 Locale.ROOT,
-                "{\"case\": \"c%d\", \"model\": \"%s\", \"text\": \"bill %d\", \"latency_s\": 0.1,"
+                "{\"case\": \"c%d\", \"model\": \"%s\", \"text\": \"%s\", \"latency_s\": 0.1,"
                     + " \"input_tokens\": 40, \"output_tokens\": 4}\n",
                 i,
                 model,
-                errs ? 7 : i % 5));
+                says ? "bill " + (small && i == wrong ? 7 : i % 5) : ""));
       }
     }
     Shell.write(folder, "cases.jsonl", cases.toString());
@@ -61,10 +80,8 @@ class FrontierMiddleTest {
             needs: {quality: {at_least: 0.5}}
             hybrid: {first: small, middle: mid, then: large, checks: [complete], router: off}
             models: [large, small, mid]
-        """);
-    Shell.run("qualify", "-f", folder.toString(), "--full");
-    String out = Shell.run("frontier", "-f", folder.toString(), "--json").out();
-    return JsonMapper.shared().readTree(out).at("/jobs/0/searched/1");
+        """
+            + more);
   }
 
   @Test
@@ -80,5 +97,16 @@ class FrontierMiddleTest {
       ordering += chain.path("guarantee").asString().contains(", 0 wrong)") ? 1 : 0;
     }
     assertThat(ordering).as("critical cases of the half that orders").isBetween(1, 2);
+  }
+
+  /// The half that chose the order would be among those that prove it.
+  @Test
+  void ofASuiteNothingIsProvedBeforeAllOfItIsKnown() {
+    write(CASES, 0, "    scope: suite\n");
+    JsonNode chain = frontier();
+    JsonNode needs = chain.at("/ladder/0/claims/0");
+    assertThat(needs.path("status").asString()).isEqualTo("UNDECIDED");
+    assertThat(needs.path("reason").asString()).contains("`metier qualify --full` asks the others");
+    assertThat(frontier("--full").at("/ladder/0/claims/0/status").asString()).isEqualTo("MET");
   }
 }

@@ -193,15 +193,17 @@ public final class ProvedChains {
 
   /// Where the shares lie that are followed while it serves; all of them hold together. How often a
   /// server is down counts only where that was seen.
-  private static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
-    var own = new Followed("", searched.cases(), chain.checks(), point.ends());
+  static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
+    var bounds = new Bounds(searched.whole(), point.perDraw());
+    var own = new Followed("", searched.cases(), chain.checks(), point.ends(), bounds);
     var behind =
         chain
             .middle()
             .map(middle -> {
-              // what the first model does not keep
-              int asked = total(point.ends(), end -> !end.startsWith(CascadeProof.MIDDLE));
-              return new Followed(CascadeProof.MIDDLE, asked, middle.checks(), point.ends());
+              // where a check that could not run is no reason to ask it, fewer than are not kept
+              int asked = total(point.ends(), end -> end.startsWith(CascadeProof.MIDDLE));
+              return new Followed(
+                  CascadeProof.MIDDLE, asked, middle.checks(), point.ends(), bounds);
             });
     int count = own.count() + behind.map(each -> each.count() + 1).orElse(0);
     double alpha = ALPHA / (count + 1);
@@ -212,12 +214,12 @@ public final class ProvedChains {
         .ifPresent(each -> {
           each.shares(alpha, shares);
           String kept = CascadeProof.MIDDLE + "kept";
-          shares.put(kept, share(point.ends().getOrDefault(kept, 0), each.checked(), alpha));
+          shares.put(kept, bounds.share(point.ends().getOrDefault(kept, 0), each.checked(), alpha));
         });
     int kept = (int) Math.round(point.kept() * searched.cases());
     return new CascadeProof(
         searched.guarantee(),
-        share(kept, Math.max(kept, own.checked()), alpha),
+        bounds.share(kept, Math.max(kept, own.checked()), alpha),
         shares,
         told(chain, point));
   }
@@ -234,7 +236,8 @@ public final class ProvedChains {
   /// @param before what stands before their names
   /// @param asked how many cases reached the model
   /// @param ends of all models
-  private record Followed(String before, int asked, List<Check> checks, Map<String, Integer> ends) {
+  private record Followed(
+      String before, int asked, List<Check> checks, Map<String, Integer> ends, Bounds bounds) {
     List<String> words() {
       return checks.stream()
           .flatMap(check ->
@@ -258,10 +261,10 @@ public final class ProvedChains {
 
     void shares(double alpha, Map<String, CascadeProof.Share> shares) {
       for (String end : words()) {
-        shares.put(end, share(ends.getOrDefault(end, 0), checked(), alpha));
+        shares.put(end, bounds.share(ends.getOrDefault(end, 0), checked(), alpha));
       }
       if (down() > 0) {
-        shares.put(before + "down", share(down(), asked, alpha));
+        shares.put(before + "down", bounds.share(down(), asked, alpha));
       }
     }
   }
@@ -270,27 +273,47 @@ public final class ProvedChains {
   ///
   /// These runs end as soon as a verdict is decided, so that the bounds hold whenever they do.
   ///
-  /// @param checked how many were checked, above 0
-  /// @param ended how often they ended in each way
+  /// @param ended how often they ended in each way, once at least
+  /// @param perDraw how many of them weigh as one independent draw
   static CascadeProof proof(
-      String guarantee, List<Check> checks, int checked, Map<String, Integer> ended) {
+      String guarantee, List<Check> checks, Map<String, Integer> ended, double perDraw) {
+    var bounds = new Bounds(false, perDraw);
+    int checked = ended.values().stream().mapToInt(Integer::intValue).sum();
     List<String> ends = ends(checks);
     double alpha = ALPHA / (ends.size() + 1);
     var shares = new HashMap<String, CascadeProof.Share>();
     for (String end : ends) {
-      shares.put(end, always(ended.getOrDefault(end, 0), checked, alpha));
+      shares.put(end, bounds.share(ended.getOrDefault(end, 0), checked, alpha));
     }
     return new CascadeProof(
-        guarantee, always(ended.getOrDefault("kept", 0), checked, alpha), shares);
+        guarantee, bounds.share(ended.getOrDefault("kept", 0), checked, alpha), shares);
   }
 
-  private static CascadeProof.Share always(int of, int all, double alpha) {
-    var bounds = ConfidenceSequence.traffic();
-    for (int i = 0; i < all; i++) {
-      bounds.add(i < of ? 1 : 0);
+  /// Where a share lies, by cases of which several may weigh as one.
+  ///
+  /// @param whole whether all cases were asked; where asking stopped earlier, bounds hold whenever
+  ///   it did
+  /// @param perDraw how many cases weigh as one independent draw, at least 1
+  record Bounds(boolean whole, double perDraw) {
+    CascadeProof.Share share(int of, int all, double alpha) {
+      int draws = (int) Math.max(1, Math.floor(all / perDraw));
+      // rounded outwards, since there are only whole draws
+      double seen = (double) of * draws / Math.max(1, all);
+      var low = interval((int) Math.floor(seen), draws, alpha);
+      var high = seen == Math.rint(seen) ? low : interval((int) Math.ceil(seen), draws, alpha);
+      return new CascadeProof.Share(Math.max(0, low.low()), Math.min(1, high.high()));
     }
-    Interval interval = bounds.bounds(alpha / 2);
-    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
+
+    private Interval interval(int of, int draws, double alpha) {
+      if (whole) {
+        return Proportions.interval(of, draws, alpha);
+      }
+      var bounds = ConfidenceSequence.traffic();
+      for (int i = 0; i < draws; i++) {
+        bounds.add(i < of ? 1 : 0);
+      }
+      return bounds.bounds(alpha / 2);
+    }
   }
 
   private static List<String> ends(List<Check> checks) {
@@ -304,10 +327,5 @@ public final class ProvedChains {
     return chain.rules().handOver() == HandOver.REASON
         ? total(point.ends(), end -> end.startsWith("failed:"))
         : 0;
-  }
-
-  static CascadeProof.Share share(int of, int all, double alpha) {
-    Interval interval = Proportions.interval(of, all, alpha);
-    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
   }
 }

@@ -55,6 +55,10 @@ record ProvedRouters(Project project, Job job, Frontier frontier) {
             .toList(),
         project.hybrid(job.name()).rules().hold(),
         new CascadeProof(
-            searched.guarantee(), ProvedChains.share(kept, searched.cases(), ALPHA), Map.of()));
+            searched.guarantee(),
+            new ProvedChains.Bounds(
+                    searched.whole(), point(searched).map(Point::perDraw).orElse(1.0))
+                .share(kept, searched.cases(), ALPHA),
+            Map.of()));
   }
 }

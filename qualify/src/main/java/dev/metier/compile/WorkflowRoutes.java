@@ -50,9 +50,7 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
               job.prompt(),
               job.settings(),
               proven.getFirst(),
-              chain
-                  .map(StageChain::chain)
-                  .map(each -> followed(each, result.ends().getOrDefault(stage.name(), Map.of()))),
+              chain.map(StageChain::chain).map(each -> followed(each, result, stage.name())),
               fallbacks(job, proven, read),
               read));
     }
@@ -62,12 +60,15 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
 
   /// The shares of the stage's job say nothing of what the stage is told: those that are followed
   /// were seen in runs from end to end.
-  private static ServedStage.Chain followed(ServedStage.Chain chain, Map<String, Integer> ended) {
+  private static ServedStage.Chain followed(
+      ServedStage.Chain chain, WorkflowResult result, String stage) {
+    Map<String, Integer> ended = result.ends().getOrDefault(stage, Map.of());
     int checked = ended.values().stream().mapToInt(Integer::intValue).sum();
     CascadeProof proof =
         checked == 0
             ? new CascadeProof(chain.proof().guarantee(), 0, 1)
-            : ProvedChains.proof(chain.proof().guarantee(), chain.checks(), checked, ended);
+            : ProvedChains.proof(
+                chain.proof().guarantee(), chain.checks(), ended, result.perDraw());
     return new ServedStage.Chain(chain.then(), chain.checks(), proof);
   }
 

@@ -1,5 +1,6 @@
 package dev.metier.stats;
 
+import java.util.Collection;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// Exact statements about a share, from a count that was fixed beforehand.
@@ -40,6 +41,16 @@ public final class Proportions {
   /// @param alpha the chance at most that the true share lies below, in (0, 1)
   public static double lower(int events, int n, double alpha) {
     return 1 - upper(n - events, n, alpha);
+  }
+
+  /// How many of these results weigh as one independent draw where those of a draw are alike: as
+  /// many as all results have beside them on average, themselves included (Kish's design effect).
+  ///
+  /// @param sizes results of each draw, each at least 1
+  /// @return at least 1
+  public static double perDraw(Collection<Integer> sizes) {
+    double all = sizes.stream().mapToInt(Integer::intValue).sum();
+    return sizes.stream().mapToDouble(size -> size * (size / all)).sum() + (all == 0 ? 1 : 0);
   }
 
   /// Both bounds, each at half of alpha.

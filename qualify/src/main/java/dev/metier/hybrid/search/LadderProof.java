@@ -16,6 +16,7 @@ import dev.metier.job.HybridSpec;
 import dev.metier.job.ModelName;
 import dev.metier.plan.Trial;
 import dev.metier.policy.CascadeProof;
+import dev.metier.stats.Proportions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,9 +167,19 @@ final class LadderProof {
         middle.map(name -> new Point.Middle(between, worth.own(name))),
         stopped,
         ends,
+        perDraw(replay.cases()),
         estimate.quality() - chance(first, between),
         tried.word(),
         tried.reason());
+  }
+
+  /// How many cases weigh as one independent draw.
+  static double perDraw(List<CheckedCase> cases) {
+    var sizes = new HashMap<Integer, Integer>();
+    cases.stream()
+        .filter(each -> each.repeat() == 0)
+        .forEach(each -> sizes.merge(each.unit(), 1, Integer::sum));
+    return Proportions.perDraw(sizes.values());
   }
 
   /// The mean grade of a coin that keeps as many of each model.

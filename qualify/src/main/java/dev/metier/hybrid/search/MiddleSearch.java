@@ -33,6 +33,9 @@ import java.util.stream.Stream;
 /// and cases of one cluster stay together.
 final class MiddleSearch {
   private static final ContentFolds HALVES = new ContentFolds(2, "middle");
+  private static final String SUITE =
+      "What a chain with a middle model does with a suite is proved of all its cases only; `metier"
+          + " qualify --full` asks the others.";
 
   private final SearchScope scope;
   private final PairedReplay.Models models;
@@ -182,11 +185,14 @@ final class MiddleSearch {
   // Needs ----------------------------------------------------------------------------------------
 
   /// Whether a chain meets the needs: on the cases that test, since the others chose it. What is
-  /// said of a suite is known for certain of all of its cases, and so is a critical case that
-  /// fails.
+  /// said of a suite is known for certain once all of its cases are, and so is a critical case that
+  /// fails; until then a test on all that were asked would be on those that chose the chain too.
   private Function<Chain, Claim> needs(Limits limits, PairedReplay ordering, PairedReplay testing) {
     Job job = scope.job();
     double most = NeedsClaim.most(limits);
+    if (job.scope() == Job.Scope.SUITE && !testing.whole()) {
+      return _ -> Claim.open(Claim.Kind.NEEDS, SUITE);
+    }
     if (job.scope() == Job.Scope.SUITE) {
       var all = new ArrayList<>(ordering.cases());
       all.addAll(testing.cases());

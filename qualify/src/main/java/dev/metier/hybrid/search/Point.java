@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param ends how many cases ended in each other way than kept, by their first answer: `failed:`
 ///   or `broken:` and the check's word, and `down`; with `middle:` before it those of the middle
 ///   model, `middle:kept` among them
+/// @param perDraw how many cases weigh as one independent draw, at least 1: those of one cluster
+///   may all end alike
 /// @param skill the mean grade beyond that of a coin that keeps as many; NaN where one model is
 ///   alone
 /// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
@@ -24,6 +26,7 @@ public record Point(
     Optional<Middle> middle,
     Map<String, Integer> stopped,
     Map<String, Integer> ends,
+    double perDraw,
     double skill,
     String word,
     String reason) {
@@ -47,7 +50,7 @@ public record Point(
     ends = Map.copyOf(ends);
   }
 
-  /// A row in which no chain ends.
+  /// A row in which no chain ends, and of which no share is followed.
   Point(
       String name,
       Kind kind,
@@ -57,7 +60,7 @@ public record Point(
       double skill,
       String word,
       String reason) {
-    this(name, kind, estimate, kept, Optional.empty(), stopped, Map.of(), skill, word, reason);
+    this(name, kind, estimate, kept, Optional.empty(), stopped, Map.of(), 1, skill, word, reason);
   }
 
   /// The share of answers that are checked and kept, by whichever model; NaN where one model is

@@ -278,7 +278,10 @@ final class RouterSearch {
         Point.Kind.ROUTER,
         estimate,
         kept,
+        Optional.empty(),
         Map.of(),
+        Map.of(),
+        LadderProof.perDraw(cases),
         estimate.quality() - Comparisons.mixed(first.quality(), alone.quality(), kept),
         searched.word(),
         searched.reason());

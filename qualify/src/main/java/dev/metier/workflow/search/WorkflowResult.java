@@ -14,13 +14,16 @@ import java.util.Optional;
 /// @param unknownJobs stages' jobs of which nothing is known
 /// @param ends of the assignment that is served: by the name of each stage that a chain does, how
 ///   often the checks of its first model's answers ended in each way; empty where nobody looked
+/// @param perDraw how many of these runs weigh as one independent draw, at least 1: repeats of a
+///   case and cases of one cluster may all end alike
 public record WorkflowResult(
     Workflow workflow,
     Stages stages,
     List<Row> rows,
     Optional<String> impossible,
     List<String> unknownJobs,
-    Map<String, Map<String, Integer>> ends) {
+    Map<String, Map<String, Integer>> ends,
+    double perDraw) {
   /// An assignment and its verdict.
   public record Row(StageModels models, CellResult cell) {}
 
@@ -37,12 +40,12 @@ public record WorkflowResult(
       List<Row> rows,
       Optional<String> impossible,
       List<String> unknownJobs) {
-    this(workflow, stages, rows, impossible, unknownJobs, Map.of());
+    this(workflow, stages, rows, impossible, unknownJobs, Map.of(), 1);
   }
 
   /// The same with how checks ended.
-  WorkflowResult with(Map<String, Map<String, Integer>> counted) {
-    return new WorkflowResult(workflow, stages, rows, impossible, unknownJobs, counted);
+  WorkflowResult with(Map<String, Map<String, Integer>> counted, double weighing) {
+    return new WorkflowResult(workflow, stages, rows, impossible, unknownJobs, counted, weighing);
   }
 
   /// The preferred assignment that is FIT.

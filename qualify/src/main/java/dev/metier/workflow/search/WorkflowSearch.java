@@ -28,6 +28,7 @@ import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.run.Endpoints;
+import dev.metier.stats.Proportions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -238,7 +239,7 @@ public final class WorkflowSearch {
     return result
         .chosen()
         .filter(row -> isChained(row.models()))
-        .map(row -> result.with(ends(row, ledger, checks)))
+        .map(row -> followed(result, row, ledger, checks))
         .orElse(result);
   }
 
@@ -247,8 +248,8 @@ public final class WorkflowSearch {
         .anyMatch(i -> stages.chain(i, models.models().get(i)).isPresent());
   }
 
-  private Map<String, Map<String, Integer>> ends(
-      WorkflowResult.Row row, Ledger ledger, CheckSource checks) {
+  private WorkflowResult followed(
+      WorkflowResult result, WorkflowResult.Row row, Ledger ledger, CheckSource checks) {
     StageModels models = row.models();
     var trials = trials(models, Map.of(), new StageAnswers(ledger), checks);
     var seen = new HashSet<List<Object>>();
@@ -257,9 +258,11 @@ public final class WorkflowSearch {
         new Questions(
             workflow.whole(), assigned.model(models), assigned.identity(models).fingerprint());
     var ends = new HashMap<String, Map<String, Integer>>();
+    var sizes = new HashMap<Integer, Integer>();
     for (Unit unit : CommittedOrder.of(workflow.whole()).units()) {
       for (Trial trial : questions.of(unit)) {
         if (seen.contains(List.of(trial.key().content(), trial.key().repeat()))) {
+          sizes.merge(unit.index(), 1, Integer::sum);
           trials
               .ends(trial)
               .forEach(end ->
@@ -268,7 +271,7 @@ public final class WorkflowSearch {
         }
       }
     }
-    return ends;
+    return result.with(ends, Proportions.perDraw(sizes.values()));
   }
 
   /// What a run would do to each assignment.

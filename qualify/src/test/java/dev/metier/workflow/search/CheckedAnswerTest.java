@@ -189,6 +189,7 @@ class CheckedAnswerTest {
           search(project, ledger, chains(check)).followed(ledger, new AnswerChecks());
       assertThat(found.chosen().map(row -> row.models().name().text())).hasValue(CHAIN);
       assertThat(found.ends().get("answer")).isEqualTo(Map.of("kept", CASES / 2, end, CASES / 2));
+      assertThat(found.perDraw()).isEqualTo(1);
       run(project, ledger, chains(check));
       assertThat(askedOfTheChain()).as("what is kept is not asked again").isEqualTo(asked);
       aPolicyFollowsWhatWasSeenInRuns(project, ledger, found, end);
