@@ -88,7 +88,7 @@ final class LadderProof {
             models.first(),
             middle,
             all,
-            (int) replay.cases().stream().filter(each -> each.repeat() == 0).count(),
+            casesOnce(),
             0,
             replay.whole(),
             replay.down(),
@@ -163,12 +163,17 @@ final class LadderProof {
         Point.Kind.CASCADE,
         estimate,
         first,
-        middle.map(name -> new Point.Middle(between, worth.own(name))),
+        middle.map(name -> new Point.Middle(between, worth.own(name), casesOnce())),
         stopped,
         ends,
         estimate.quality() - chance(first, between),
         tried.word(),
         tried.reason());
+  }
+
+  /// How many cases there are, each once, however often it was asked.
+  private int casesOnce() {
+    return (int) replay.cases().stream().filter(each -> each.repeat() == 0).count();
   }
 
   /// The mean grade of a coin that keeps as many of each model.
