@@ -55,7 +55,7 @@ final class PaidParts {
 
   /// What was paid, to the billionth of a dollar where rounded amounts would not add up.
   private static String amount(double dollars, boolean rounded) {
-    return rounded
+    return rounded || dollars == 0
         ? Money.usd(dollars).toString()
         : "$"
             + BigDecimal.valueOf(Money.usd(dollars).nanos(), 9)

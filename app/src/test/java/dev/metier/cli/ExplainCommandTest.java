@@ -125,10 +125,12 @@ class ExplainCommandTest {
         journal(
             new Stage("then", "failed:complete:cut"),
             0.0000012,
+            spent("failed", "far", 0),
             spent("first", "near", 0.0000002),
             spent("then", "hosted", 0.000001));
     assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json") + "").out())
-        .contains("first (near) $0.0000002 + then (hosted) $0.000001 = $0.0000012");
+        .contains(
+            "failed (far) $0.00 + first (near) $0.0000002 + then (hosted) $0.000001 = $0.0000012");
   }
 
   private String journal(Stage stage) {
