@@ -95,13 +95,9 @@ public record Stages(
       Optional<StageChain> chain = Optional.empty();
       if (proved.containsKey(stage.job())) {
         Route.Cascade route = proved.get(stage.job());
-        chain = StageChain.of(route);
-        Optional<String> why =
-            chain.isEmpty()
-                ? Optional.of(StageChain.lacks(route))
-                : unfit(chain.get(), stage, may, name -> mayRead(name, read, project));
+        Optional<String> why = unfit(route, stage, may, name -> mayRead(name, read, project));
         why.ifPresent(told -> withheld.add(sentence(stage, told)));
-        chain = why.isPresent() ? Optional.empty() : chain;
+        chain = why.isPresent() ? Optional.empty() : StageChain.of(route);
       }
       var own = new ArrayList<>(options(workflow, may));
       chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
@@ -127,7 +123,15 @@ public record Stages(
   /// Why a proved chain does not do a stage: redaction is proven of a model, no chain does what one
   /// of its models may not, and whoever its checks ask is told what the stage is told.
   private static Optional<String> unfit(
-      StageChain chain, WorkflowStage stage, List<CellResult> may, Predicate<ModelName> mayRead) {
+      Route.Cascade route,
+      WorkflowStage stage,
+      List<CellResult> may,
+      Predicate<ModelName> mayRead) {
+    Optional<StageChain> found = StageChain.of(route);
+    if (found.isEmpty()) {
+      return Optional.of(StageChain.lacks(route));
+    }
+    StageChain chain = found.get();
     if (stage.redacts().isPresent()) {
       return Optional.of("what is hidden is proven of one model");
     }
