@@ -14,7 +14,6 @@ import dev.metier.workflow.search.StageModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,7 +139,7 @@ final class ExplainCommand implements Callable<Integer> {
     tries(record, lines);
     notTaken(record, job, lines);
     lines.add("  took        " + times(record.path("ms")) + cost(record));
-    paidFor(record).ifPresent(lines::add);
+    PaidParts.of(record).ifPresent(lines::add);
     dropped(record).ifPresent(lines::add);
     return lines;
   }
@@ -363,37 +362,5 @@ final class ExplainCommand implements Callable<Integer> {
     String estimated = usage.path("estimated").asBoolean(false) ? " (estimated)" : "";
     String cost = record.has("cost") ? ", " + Money.usd(record.path("cost").asDouble(0)) : "";
     return tokens + estimated + cost;
-  }
-
-  /// Parts of one kind and model together.
-  private record Part(int times, double cost) {
-    Part plus(double more) {
-      return new Part(times + 1, cost + more);
-    }
-  }
-
-  /// What each part cost, where one answer is not all that was paid for; the parts add up to what
-  /// was billed.
-  private static Optional<String> paidFor(JsonNode record) {
-    var parts = new LinkedHashMap<String, Part>();
-    for (JsonNode each : record.path("spent")) {
-      String name = Json.text(each, "part") + " (" + Json.text(each, "model") + ")";
-      Part before = parts.getOrDefault(name, new Part(0, 0));
-      parts.put(name, before.plus(each.path("cost").asDouble(0)));
-    }
-    if (parts.isEmpty()) {
-      return Optional.empty();
-    }
-    String sum =
-        parts.entrySet().stream()
-            .map(each -> paid(each.getKey(), each.getValue()))
-            .collect(Collectors.joining(" + "));
-    String total = Money.usd(record.path("cost").asDouble(0)).toString();
-    return Optional.of("  paid for    " + sum + " = " + total);
-  }
-
-  private static String paid(String name, Part part) {
-    String times = part.times() == 1 ? "" : part.times() + " x ";
-    return times + name + " " + Money.usd(part.cost());
   }
 }

@@ -142,7 +142,10 @@ class CompileMiddleTest {
         .contains("small first, on 300 cases:")
         .containsPattern("small first, mid in the middle, on 1\\d\\d cases, in an order that the")
         .contains("May run: small, complete, then mid, complete, then large.")
-        .containsPattern("kept by the first model \\d\\d %, by the middle one \\d\\d %, by neither")
+        .contains("the same cases for all, half of them for chains of three;")
+        .containsPattern(
+            "on 1\\d\\d cases: kept by the first model \\d\\d %, by the middle one \\d\\d %, by"
+                + " neither")
         .containsPattern("not kept: complete:cut \\d+, mid complete:cut \\d+")
         .containsPattern("That rests on 1\\d\\d cases; the other 1\\d\\d fixed in which order")
         .contains("mid, complete: passes 0 of")

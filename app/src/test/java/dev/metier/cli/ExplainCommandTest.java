@@ -107,7 +107,44 @@ class ExplainCommandTest {
     return new Spent(part, model, Money.usd(cost));
   }
 
+  @Test
+  void amountsThatWouldNotAddUpRoundedAreToldExactly() {
+    String id =
+        journal(
+            new Stage("middle", "pass"),
+            0.00000644,
+            spent("first", "near", 0.00000156),
+            spent("middle", "small", 0.00000488));
+    assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json") + "").out())
+        .contains("first (near) $0.00000156 + middle (small) $0.00000488 = $0.00000644");
+  }
+
+  @Test
+  void anAmountThatWouldBeRoundedToNothingIsToldExactly() {
+    String id =
+        journal(
+            new Stage("then", "failed:complete:cut"),
+            0.0000012,
+            spent("failed", "far", 0),
+            spent("first", "near", 0.0000002),
+            spent("then", "hosted", 0.000001));
+    assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json") + "").out())
+        .contains(
+            "failed (far) $0.00 + first (near) $0.0000002 + then (hosted) $0.000001 = $0.0000012");
+  }
+
   private String journal(Stage stage) {
+    return journal(
+        stage,
+        0.01,
+        spent("judge", "small", 0.001),
+        spent("first", "near", 0.002),
+        spent("sample", "near", 0.0015),
+        spent("sample", "near", 0.0015),
+        spent("then", "hosted", 0.004));
+  }
+
+  private String journal(Stage stage, double billed, Spent... parts) {
     var record =
         new RequestRecord(
             RequestId.at(AT),
@@ -128,13 +165,8 @@ class ExplainCommandTest {
             200,
             Optional.empty(),
             Usage.NONE,
-            Optional.of(Money.usd(0.01)),
-            List.of(
-                spent("judge", "small", 0.001),
-                spent("first", "near", 0.002),
-                spent("sample", "near", 0.0015),
-                spent("sample", "near", 0.0015),
-                spent("then", "hosted", 0.004)),
+            Optional.of(Money.usd(billed)),
+            List.of(parts),
             new RequestRecord.Times(Duration.ZERO, Optional.empty(), Duration.ofMillis(3)),
             List.of(),
             Optional.empty(),

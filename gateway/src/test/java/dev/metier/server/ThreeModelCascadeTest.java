@@ -450,8 +450,20 @@ class ThreeModelCascadeTest {
     var once = served.post(Spoken.CHAT.path(), BODY, "x-metier-stage", "middle");
     assertThat(once.body()).contains("but chosen");
     isFrom(once, "middle", "none");
-    served.post(
-        Spoken.CHAT.path(), BODY, "x-metier-stage", "middle; conversation", "x-session-id", "s");
+    assertThat(once.headers().firstValue("x-metier-hold")).isEmpty();
+    var nowhere = served.post(Spoken.CHAT.path(), BODY, "x-metier-stage", "middle; conversation");
+    assertThat(nowhere.headers().firstValue("x-metier-hold"))
+        .as("nothing can hold where no conversation is named")
+        .contains("none");
+    var kept =
+        served.post(
+            Spoken.CHAT.path(),
+            BODY,
+            "x-metier-stage",
+            "middle; conversation",
+            "x-session-id",
+            "s");
+    assertThat(kept.headers().firstValue("x-metier-hold")).isEmpty();
     var held = served.post(Spoken.CHAT.path(), BODY, "x-session-id", "s");
     isFrom(held, "middle", "none");
     assertThat(local.received()).isEmpty();

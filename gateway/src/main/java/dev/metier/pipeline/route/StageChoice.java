@@ -28,12 +28,17 @@ record StageChoice(String stage, boolean conversation) {
     return model.equals(cascade.first()) ? FIRST : middle ? MIDDLE : THEN;
   }
 
-  /// The choice in a request; empty when it leaves it to the policy.
+  /// The choice in a request; empty when it leaves it to the policy. One that is meant to hold in a
+  /// request that names no conversation holds for this request alone, which the answer tells.
   ///
   /// @param stages the words that the route has
   /// @throws RefusedException when it says something else
   static Optional<StageChoice> of(RequestContext context, List<String> stages) {
-    return context.request().header(HEADER).map(text -> read(text, stages));
+    Optional<StageChoice> choice = context.request().header(HEADER).map(text -> read(text, stages));
+    if (choice.filter(StageChoice::conversation).isPresent() && context.session().isEmpty()) {
+      context.end().response().header("x-metier-hold", "none");
+    }
+    return choice;
   }
 
   /// No model that is meant may read the request.

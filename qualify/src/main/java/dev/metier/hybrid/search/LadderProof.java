@@ -89,7 +89,7 @@ final class LadderProof {
             models.first(),
             middle,
             all,
-            (int) replay.cases().stream().filter(each -> each.repeat() == 0).count(),
+            casesOnce(),
             0,
             replay.whole(),
             replay.down(),
@@ -164,7 +164,7 @@ final class LadderProof {
         Point.Kind.CASCADE,
         estimate,
         first,
-        middle.map(name -> new Point.Middle(between, worth.own(name))),
+        middle.map(name -> new Point.Middle(between, worth.own(name), casesOnce())),
         stopped,
         ends,
         perDraw(replay.cases()),
@@ -180,6 +180,11 @@ final class LadderProof {
         .filter(each -> each.repeat() == 0)
         .forEach(each -> sizes.merge(each.unit(), 1, Integer::sum));
     return Proportions.perDraw(sizes.values());
+  }
+
+  /// How many cases there are, each once, however often it was asked.
+  private int casesOnce() {
+    return (int) replay.cases().stream().filter(each -> each.repeat() == 0).count();
   }
 
   /// The mean grade of a coin that keeps as many of each model.

@@ -34,7 +34,8 @@ public record Point(
   ///
   /// @param kept share of answers that it gives, 0..1
   /// @param own whether it runs on the team's own machines
-  public record Middle(double kept, boolean own) {}
+  /// @param cases how many cases the row rests on; the others fixed the order of the checks
+  public record Middle(double kept, boolean own, int cases) {}
 
   /// What a row is.
   public enum Kind {

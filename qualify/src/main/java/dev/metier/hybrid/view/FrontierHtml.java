@@ -71,12 +71,14 @@ public final class FrontierHtml {
     if (!frontier.job().purpose().isEmpty()) {
       line("<p class=\"soft\">%s</p>", frontier.job().purpose());
     }
+    String cases = FrontierText.cases(frontier);
     line(
-        "<p>%s</p>",
+        "<p>T%s; %s.</p>",
+        cases.substring(1),
         frontier
             .alone()
-            .map(name -> "The same cases for all; alone the job is done by " + name + ".")
-            .orElse("The same cases for all; no model meets the needs alone."));
+            .map(name -> "alone the job is done by " + name)
+            .orElse("no model meets the needs alone"));
     drawing();
     table();
     for (SearchedFirst first : frontier.searched()) {

@@ -48,7 +48,12 @@ public final class FrontierJson {
     number(node, "per_thousand_right_usd", seen.perThousandRight());
     number(node, "p95_seconds", seen.p95());
     number(node, "kept", point.kept());
-    point.middle().ifPresent(middle -> number(node, "kept_by_middle", middle.kept()));
+    point
+        .middle()
+        .ifPresent(middle -> {
+          number(node, "kept_by_middle", middle.kept());
+          node.put("cases", middle.cases());
+        });
     number(node, "skill", point.skill());
     ObjectNode stopped = node.putObject("stopped");
     point.stopped().entrySet().stream()

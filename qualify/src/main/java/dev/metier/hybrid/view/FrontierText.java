@@ -36,8 +36,9 @@ public final class FrontierText {
 
   private String all() {
     line(
-        "Job %s, the same cases for all; %s.",
+        "Job %s, %s; %s.",
         frontier.job().name(),
+        cases(frontier),
         frontier
             .alone()
             .map(name -> "alone it is done by " + name)
@@ -104,11 +105,19 @@ public final class FrontierText {
     }
   }
 
-  /// `kept by the first model 41 %, by the middle one 33 %, by none 26 %`.
+  /// Which cases the rows rest on.
+  static String cases(Frontier frontier) {
+    boolean halved = frontier.points().stream().anyMatch(point -> point.middle().isPresent());
+    return "the same cases for all" + (halved ? ", half of them for chains of three" : "");
+  }
+
+  /// `on 233 cases: kept by the first model 41 %, by the middle one 33 %, by neither 26 %`.
   static String shares(double first, Point.Middle middle) {
     return String.format(
         Locale.ROOT,
-        "kept by the first model %.0f %%, by the middle one %.0f %%, by neither %.0f %%",
+        "on %d cases: kept by the first model %.0f %%, by the middle one %.0f %%, by neither %.0f"
+            + " %%",
+        middle.cases(),
         100 * first,
         100 * middle.kept(),
         100 * (1 - first - middle.kept()));

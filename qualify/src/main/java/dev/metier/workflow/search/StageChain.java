@@ -34,6 +34,19 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
                 new ServedStage.Chain(then, route.checks(), route.proof())));
   }
 
+  /// Why a chain that was proved for a job does no stage, and what to write instead.
+  static String lacks(Route.Cascade route) {
+    if (route.middle().isPresent()) {
+      return "a stage takes chains of two models; leave `middle` out of the job's `hybrid`";
+    }
+    if (route.then().filter(then -> !ModelName.allowed(text(route.first(), then))).isPresent()) {
+      return "the names of its models are too long for one name together; give them shorter ones";
+    }
+    return "a stage takes chains whose later model answers what does not pass and is not told why;"
+        + " write `on_check_failed: escalate`, `on_check_broken: escalate` and `hand_over: fresh`"
+        + " under the job's `hybrid`, with a model as `then`";
+  }
+
   private static String text(ModelName first, ModelName then) {
     return first + BETWEEN + then;
   }

@@ -94,10 +94,10 @@ public record Stages(
               .toList();
       Optional<StageChain> chain = Optional.empty();
       if (proved.containsKey(stage.job())) {
-        chain = StageChain.of(proved.get(stage.job()));
-        Optional<String> why = unfit(chain, stage, may, name -> mayRead(name, read, project));
+        Route.Cascade route = proved.get(stage.job());
+        Optional<String> why = unfit(route, stage, may, name -> mayRead(name, read, project));
         why.ifPresent(told -> withheld.add(sentence(stage, told)));
-        chain = why.isPresent() ? Optional.empty() : chain;
+        chain = why.isPresent() ? Optional.empty() : StageChain.of(route);
       }
       var own = new ArrayList<>(options(workflow, may));
       chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
@@ -123,28 +123,28 @@ public record Stages(
   /// Why a proved chain does not do a stage: redaction is proven of a model, no chain does what one
   /// of its models may not, and whoever its checks ask is told what the stage is told.
   private static Optional<String> unfit(
-      Optional<StageChain> chain,
+      Route.Cascade route,
       WorkflowStage stage,
       List<CellResult> may,
       Predicate<ModelName> mayRead) {
-    if (chain.isEmpty()) {
-      return Optional.of(
-          "a stage takes two models, the later one of which answers what does not pass and is not"
-              + " told why");
+    Optional<StageChain> found = StageChain.of(route);
+    if (found.isEmpty()) {
+      return Optional.of(StageChain.lacks(route));
     }
+    StageChain chain = found.get();
     if (stage.redacts().isPresent()) {
       return Optional.of("what is hidden is proven of one model");
     }
     var names = may.stream().map(each -> each.model().name()).toList();
-    if (names.contains(chain.get().name())) {
+    if (names.contains(chain.name())) {
       return Optional.of("a model has the same name");
     }
-    return chain.get().models().stream()
+    return chain.models().stream()
         .filter(name -> !names.contains(name))
         .findFirst()
         .map(name -> name + " may not do the stage")
         .or(() ->
-            chain.get().chain().asks().stream()
+            chain.chain().asks().stream()
                 .filter(mayRead.negate())
                 .findFirst()
                 .map(name -> name + ", which its checks ask, may not read what the stage is told"));

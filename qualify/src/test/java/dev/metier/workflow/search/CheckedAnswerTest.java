@@ -258,6 +258,43 @@ class CheckedAnswerTest {
   }
 
   @Test
+  void aProvedChainThatNoStageTakesIsToldWithWhatToWriteInstead() throws Exception {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(PROJECT);
+      qualifyJobs(project, ledger);
+      var name = new JobName("answer");
+      Route.Cascade two = chains(JUDGE).get(name);
+      var between = new Route.CheckedModel(new ModelName("strong"), two.checks());
+      var three =
+          new Route.Cascade(
+              two.first(),
+              Optional.of(between),
+              two.then(),
+              List.of(),
+              two.checks(),
+              two.rules(),
+              two.proof());
+      assertThat(WorkflowText.of(search(project, ledger, Map.of(name, three))))
+          .contains(
+              "does not do stage answer: a stage takes chains of two models; leave `middle` out of"
+                  + " the job's `hybrid`.");
+      var marks =
+          new CascadeRules(
+              CascadeRules.After.MARK,
+              CascadeRules.After.ESCALATE,
+              two.rules().handOver(),
+              two.rules().hold(),
+              two.rules().switchCost(),
+              two.rules().deadline());
+      var marked =
+          new Route.Cascade(two.first(), two.then(), List.of(), two.checks(), marks, two.proof());
+      assertThat(WorkflowText.of(search(project, ledger, Map.of(name, marked))))
+          .contains("is not told why; write `on_check_failed: escalate`")
+          .doesNotContain("leave `middle` out");
+    }
+  }
+
+  @Test
   void theMostThatARunCanCostHoldsWhoeverAChecksAsks() throws Exception {
     try (Ledger ledger = SqliteLedger.inMemory()) {
       Project project = project(PROJECT);
