@@ -101,8 +101,9 @@ public record CaseScreening(
     return kinds;
   }
 
-  /// A search tells only the first places, so that it is repeated until nothing more is there.
-  static String withoutSecrets(String text) {
+  /// A text with `[removed]` in place of keys and passwords. A search tells only the first places,
+  /// so that it is repeated until nothing more is there.
+  public static String withoutSecrets(String text) {
     String now = text;
     for (int i = 0; i < ROUNDS; i++) {
       var places =
