@@ -38,7 +38,7 @@ public final class ProjectScreening {
       Pattern.compile(" {2}\\S.*| {4}(data|scope|cases|models|needs|repeats): .*");
 
   private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
-  private static final Pattern SAID = Pattern.compile("\\s*(?:- )?\\{?\"?([a-z_]{2,12})\"?: .*");
+  private static final Pattern SAID = Pattern.compile("\\s*(?:- )?\\{?\"?([\\w.-]+)\"?: .*");
   private static final Set<String> NAMES = Set.of("id", "case_id");
 
   private static final Comparator<String> LONGEST_FIRST =
@@ -210,11 +210,7 @@ public final class ProjectScreening {
     for (String line : yaml.lines().toList()) {
       isPersonal = false;
       isSecret = false;
-      Matcher said = SAID.matcher(line);
-      String where =
-          said.matches()
-              ? "What would be `" + said.group(1) + "` in metier.yaml"
-              : "What would be metier.yaml";
+      String where = part(line);
       String without =
           QUOTED
               .matcher(line)
@@ -227,6 +223,14 @@ public final class ProjectScreening {
       lines.append(without).append('\n');
     }
     return lines.toString();
+  }
+
+  private static String part(String line) {
+    Matcher said = SAID.matcher(line);
+    boolean told = said.matches() && !PersonalData.in(said.group(1)).kinds().contains(Kind.SECRET);
+    return told
+        ? "What would be `" + said.group(1) + "` in metier.yaml"
+        : "What would be metier.yaml";
   }
 
   private String quoted(String where, String literal) {
