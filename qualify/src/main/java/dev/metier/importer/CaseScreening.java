@@ -10,10 +10,12 @@ import dev.metier.privacy.PersonalData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the gateway's detectors find in imported cases: personal data raises the class of the job,
 /// keys and passwords stop the import or are taken out.
@@ -49,7 +51,7 @@ public record CaseScreening(
     var kinds = EnumSet.noneOf(Kind.class);
     screened.forEach(s -> kinds.addAll(s.kinds()));
     return new CaseScreening(
-        screened.stream().map(Screened::given).toList(),
+        named(screened),
         (int) screened.stream().filter(s -> !s.kinds().isEmpty()).count(),
         screened.stream()
             .filter(s -> !s.kinds().isEmpty())
@@ -58,6 +60,22 @@ public record CaseScreening(
             .orElse(""),
         kinds,
         (int) screened.stream().filter(Screened::redacted).count());
+  }
+
+  /// No two cases are called alike that differed in a key alone.
+  private static List<ImportedCase> named(List<Screened> screened) {
+    Set<String> taken = new HashSet<>();
+    screened.stream().filter(s -> !s.redacted()).forEach(s -> taken.add(s.given().id()));
+    return screened.stream()
+        .map(each -> {
+          ImportedCase given = each.given();
+          String name = given.id();
+          for (int i = 2; each.redacted() && !name.isBlank() && !taken.add(name); i++) {
+            name = given.id() + " (" + i + ")";
+          }
+          return name.equals(given.id()) ? given : given.named(name);
+        })
+        .toList();
   }
 
   private static List<Problem> refused(List<Screened> secret, boolean redact) {
@@ -98,11 +116,20 @@ public record CaseScreening(
     given.expected().ifPresent(text -> kinds.addAll(PersonalData.in(text).kinds()));
     given.draft().ifPresent(d -> kinds.addAll(PersonalData.in(d.answer()).kinds()));
     kinds.addAll(PersonalData.in(given.id()).kinds());
+    // no model is sent these, so that people in them raise no class
+    boolean secret =
+        Stream.of(given.vars().keySet().stream(), given.slices().stream(), given.cluster().stream())
+            .flatMap(texts -> texts)
+            .anyMatch(text -> PersonalData.in(text).kinds().contains(Kind.SECRET));
+    if (secret) {
+      kinds.add(Kind.SECRET);
+    }
     return kinds;
   }
 
-  /// A search tells only the first places, so that it is repeated until nothing more is there.
-  static String withoutSecrets(String text) {
+  /// A text with `[removed]` in place of keys and passwords. A search tells only the first places,
+  /// so that it is repeated until nothing more is there.
+  public static String withoutSecrets(String text) {
     String now = text;
     for (int i = 0; i < ROUNDS; i++) {
       var places =

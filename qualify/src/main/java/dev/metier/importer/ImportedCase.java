@@ -28,16 +28,21 @@ public record ImportedCase(
     slices = List.copyOf(slices);
   }
 
-  /// The same with each of its texts rewritten.
+  /// The same with another name.
+  public ImportedCase named(String other) {
+    return new ImportedCase(other, vars, expected, slices, cluster, draft, origin);
+  }
+
+  /// The same with each of its texts rewritten, its name among them; not the names of variables.
   public ImportedCase rewritten(UnaryOperator<String> text) {
     var changed = new LinkedHashMap<String, String>();
     vars.forEach((name, value) -> changed.put(name, text.apply(value)));
     return new ImportedCase(
-        id,
+        text.apply(id),
         changed,
         expected.map(text),
-        slices,
-        cluster,
+        slices.stream().map(text).toList(),
+        cluster.map(text),
         draft.map(d -> new Draft(text.apply(d.answer()), d.model())),
         origin);
   }

@@ -55,6 +55,33 @@ class CaseScreeningTest {
   }
 
   @Test
+  void keysInNamesSlicesAndClustersAreTakenOutToo() {
+    var cases = new ArrayList<ImportedCase>();
+    for (String end : List.of("", "7")) {
+      cases.add(
+          new ImportedCase(
+              "row " + TOKEN + end,
+              Map.of("text", "Hello"),
+              Optional.empty(),
+              List.of("of " + TOKEN),
+              Optional.of("by " + TOKEN),
+              Optional.empty(),
+              "a.csv:2"));
+    }
+    var found = CaseScreening.of(cases, true).cases();
+    assertThat(found)
+        .extracting(ImportedCase::id)
+        .containsExactly("row [removed]", "row [removed] (2)");
+    assertThat(found.getFirst().slices()).containsExactly("of [removed]");
+    assertThat(found.getFirst().cluster()).contains("by [removed]");
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class,
+            () -> CaseScreening.of(List.of(given(3, "Hello", "of " + TOKEN)), false));
+    assertThat(told.problems()).hasSize(1);
+  }
+
+  @Test
   void samplesKeepTheSharesOfSlicesAndAreDrawnAgain() {
     var cases = new ArrayList<ImportedCase>();
     for (int i = 0; i < 100; i++) {

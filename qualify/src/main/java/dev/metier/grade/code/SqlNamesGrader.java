@@ -1,8 +1,10 @@
 package dev.metier.grade.code;
 
+import dev.metier.core.text.Quotation;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
+import dev.metier.grade.value.BoundedPattern;
 import dev.metier.job.GraderSpec.SqlNames;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,8 @@ public final class SqlNamesGrader implements Grader {
       Pattern.compile("(?:(\\w+)\\.)?(\\w+|\\*)", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final SqlNames spec;
-  private final List<Pattern> tables;
-  private final List<Pattern> columns;
+  private final List<BoundedPattern> tables;
+  private final List<BoundedPattern> columns;
 
   private SqlNamesGrader(SqlNames spec) {
     this.spec = spec;
@@ -44,7 +46,12 @@ public final class SqlNamesGrader implements Grader {
     List<String> blocks = spec.found() ? FoundGrader.fenced(text) : List.of();
     Optional<String> first = Optional.empty();
     for (String candidate : blocks.isEmpty() ? List.of(text) : blocks) {
-      Optional<String> wrong = wrong(candidate);
+      Optional<String> wrong;
+      try {
+        wrong = wrong(candidate);
+      } catch (StackOverflowError e) {
+        return Grade.broken("What is allowed nests too deeply as a pattern for this answer.");
+      }
       if (wrong.isEmpty()) {
         return Grade.pass("The SQL names only what it may.");
       }
@@ -67,19 +74,19 @@ public final class SqlNamesGrader implements Grader {
 
   /// The first name that is not allowed; where nothing is listed, all are.
   private static Optional<String> other(
-      Set<String> names, List<Pattern> allowed, List<String> listed, String what) {
+      Set<String> names, List<BoundedPattern> allowed, List<String> listed, String what) {
     return allowed.isEmpty()
         ? Optional.empty()
         : names.stream()
-            .filter(name -> allowed.stream().noneMatch(pattern -> pattern.matcher(name).find()))
+            .filter(name -> allowed.stream().noneMatch(pattern -> pattern.on(name).find()))
             .findFirst()
             .map(name ->
                 "Expected only the "
                     + what
                     + " "
-                    + String.join(", ", listed)
+                    + Quotation.named(listed)
                     + "; found "
-                    + name
+                    + Quotation.quote(name)
                     + ".");
   }
 
@@ -102,7 +109,8 @@ public final class SqlNamesGrader implements Grader {
   }
 
   /// Without regard to case. An expression with `|` begins at the start or stops at the end.
-  private static Pattern pattern(String name) {
-    return Pattern.compile("^" + name + "\\z", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  private static BoundedPattern pattern(String name) {
+    int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    return new BoundedPattern(Pattern.compile("^" + name + "\\z", flags));
   }
 }

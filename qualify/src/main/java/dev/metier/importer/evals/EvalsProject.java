@@ -2,6 +2,7 @@ package dev.metier.importer.evals;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.ShortText;
+import dev.metier.importer.CaseScreening;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import java.util.ArrayList;
@@ -90,7 +91,10 @@ final class EvalsProject {
 
   private static String named(String text, String otherwise, Set<String> taken) {
     String plain =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        CaseScreening.withoutSecrets(text)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
     String cut = ShortText.of(plain, LONGEST_NAME);
     String base = cut.isEmpty() ? otherwise : cut;
     String name = base;

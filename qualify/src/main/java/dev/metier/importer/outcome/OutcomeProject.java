@@ -2,6 +2,7 @@ package dev.metier.importer.outcome;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.ShortText;
+import dev.metier.importer.CaseScreening;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import java.util.ArrayList;
@@ -83,7 +84,10 @@ final class OutcomeProject {
 
   private static String named(String text, java.util.Collection<String> taken) {
     String plain =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        CaseScreening.withoutSecrets(text)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
     String cut = ShortText.of(plain, LONGEST_NAME);
     String base = cut.isEmpty() ? "task" : cut;
     String name = base;

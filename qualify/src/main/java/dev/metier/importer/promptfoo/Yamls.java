@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.core.text.ShortText;
+import dev.metier.importer.CaseScreening;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +21,8 @@ final class Yamls {
   /// A name made of a text: small letters, digits and hyphens.
   static String name(String text, String otherwise) {
     String plain =
-        text.toLowerCase(Locale.ROOT)
+        CaseScreening.withoutSecrets(text)
+            .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9.]+", "-")
             .replaceAll("^[-.]+|[-.]+$", "");
     String cut = ShortText.of(plain, LONGEST);
