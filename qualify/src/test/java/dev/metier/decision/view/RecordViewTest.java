@@ -83,6 +83,58 @@ class RecordViewTest {
   }
 
   @Test
+  void whatIsFreeIsNotBilledRatherThanNoDollars() {
+    DecisionRecord all = full(DataClass.INTERNAL);
+    var free =
+        all.candidates().stream()
+            .map(each ->
+                new DecisionRecord.Candidate(
+                    each.model(),
+                    each.use(),
+                    each.host(),
+                    each.clearance(),
+                    each.verdict(),
+                    each.shown(),
+                    each.reason(),
+                    each.trials(),
+                    each.build(),
+                    OptionalDouble.of(0)))
+            .toList();
+    RecordView view =
+        view(
+            new DecisionRecord(
+                all.head(),
+                all.locked(),
+                all.moved(),
+                all.needs(),
+                all.evidence(),
+                free,
+                all.routing(),
+                all.money().map(RecordViewTest::ofNothing),
+                all.data(),
+                all.wrong(),
+                all.words(),
+                all.text()));
+
+    assertThat(view.page().candidates())
+        .extracting(RecordView.Candidate::perThousand)
+        .containsOnly("nothing billed");
+    assertThat(view.money().orElseThrow().perThousand()).isEqualTo("nothing billed");
+    assertThat(view.money().orElseThrow().besidePerThousand()).isEqualTo("nothing billed");
+    assertThat(RecordMarkdown.of(view)).doesNotContain("$0.00");
+  }
+
+  private static DecisionRecord.Money ofNothing(DecisionRecord.Money money) {
+    return new DecisionRecord.Money(
+        new Range(0, 0),
+        money.beside(),
+        Optional.of(new Range(0, 0)),
+        Optional.empty(),
+        money.assumes(),
+        money.turns());
+  }
+
+  @Test
   void theNumbersAreThoseOfTheWhyPage() {
     var results = SampleResults.all();
     var why = WhyViews.of(SampleResults.matrix(results), results, results.getFirst());
