@@ -47,6 +47,14 @@ public final class FailureCauses {
         .toList();
   }
 
+  /// Why there was no answer to grade.
+  ///
+  /// @param kind what the cause is, in a few words
+  /// @param why the same in the words of the server
+  public static Cause unserved(String kind, String why) {
+    return new Cause(kind, line(quoted(why)));
+  }
+
   /// What texts of one pattern have in common: numbers that differ are left out.
   ///
   /// @param texts at least one

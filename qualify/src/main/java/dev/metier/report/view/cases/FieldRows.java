@@ -1,6 +1,8 @@
 package dev.metier.report.view.cases;
 
 import dev.metier.core.text.ShortText;
+import dev.metier.job.Case;
+import dev.metier.job.GraderSpec;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.cases.CasesView.FieldRow;
 import dev.metier.report.view.cases.CasesView.FieldValue;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +49,25 @@ final class FieldRows {
       rows.add(new FieldRow(VisibleText.of(name), text(value), values, same, false));
     }
     return rows;
+  }
+
+  /// The values that graders of a case compare fields with, a line each; empty where none does.
+  static Optional<String> named(GraderSpec.Group grading, Case given) {
+    String lines =
+        fields(grading)
+            .filter(field -> given.values().keySet().containsAll(field.expected().variables()))
+            .map(field -> field.path() + ": " + field.expected().fill(given.values()))
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    return Optional.of(lines).filter(text -> !text.isEmpty());
+  }
+
+  private static Stream<GraderSpec.Field> fields(GraderSpec spec) {
+    return switch (spec) {
+      case GraderSpec.JsonFields fields -> fields.fields().stream();
+      case GraderSpec.Group group -> group.parts().stream().flatMap(part -> fields(part.spec()));
+      default -> Stream.empty();
+    };
   }
 
   private static String text(Optional<JsonNode> value) {
