@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.ledger.Unserved;
 import dev.metier.report.view.cases.CasesQuery;
 import java.util.Optional;
 
@@ -63,7 +64,7 @@ public interface PageLinks {
       return ScreenAddress.cases(job)
           .with("a", model)
           .with("only", CasesQuery.Kind.UNSERVED.word())
-          .with("cause", cause)
+          .with("cause", Unserved.REASON + cause)
           .toString();
     }
 

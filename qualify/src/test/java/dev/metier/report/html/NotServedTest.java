@@ -3,6 +3,8 @@ package dev.metier.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.metier.grade.Grade;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Outcome;
 import dev.metier.ledger.Unserved;
 import dev.metier.qualify.CellResult;
@@ -98,6 +100,13 @@ class NotServedTest {
     return Jsoup.parse(FrozenReportTest.html(matrix, results, CaseDisclosure.ALL));
   }
 
+  /// What graders say where there is no answer, which says no more than why it did not come.
+  private List<FailedGrade> graded() {
+    return result.unserved().stream()
+        .map(each -> new FailedGrade(each.content(), Grade.fail("Not served: " + each.why())))
+        .toList();
+  }
+
   @Test
   void everyCauseHasItsCountAndTheServersWords() {
     assertThat(WhyViews.of(matrix, results, result).tested().unserved())
@@ -118,20 +127,23 @@ class NotServedTest {
   @Test
   void aCauseOfTheScreenLeadsToItsCasesAlone() {
     assertThat(screen().select("ul.unserved a").eachAttr("href"))
-        .contains("/job/family/cases?a=qwen&only=unserved&cause=timed%20out");
+        .contains("/job/family/cases?a=qwen&only=unserved&cause=Not%20served%3A%20timed%20out");
     CasesView lab =
         CasesViews.of(
             matrix,
             results,
-            CasesQuery.of(Map.of("a", "qwen", "only", "unserved", "cause", "timed out")),
-            new SampleEvidence(_ -> List.of()),
+            CasesQuery.of(
+                Map.of("a", "qwen", "only", "unserved", "cause", "Not served: timed out")),
+            new SampleEvidence(_ -> List.of()).failed(graded()),
             OwnLabels.NONE);
 
     assertThat(lab.items()).hasSize(3);
     assertThat(lab.causal().causes())
         .extracting(CasesView.Cause::text, CasesView.Cause::count)
         .containsExactly(
-            tuple("timed out", 3), tuple("rate limited", 1), tuple("empty answers", 1));
+            tuple("Not served: timed out", 3),
+            tuple("Not served: rate limited", 1),
+            tuple("Not served: empty answers", 1));
     assertThat(Jsoup.parse(Screens.cases(lab, "t")).select("#causes summary").text())
         .startsWith("Why qwen was not served, as its server says");
   }

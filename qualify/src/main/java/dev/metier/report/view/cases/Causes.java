@@ -27,6 +27,9 @@ final class Causes {
 
   Causes(List<FailedGrade> failed, List<Unserved> unserved) {
     for (FailedGrade each : failed) {
+      if (each.grade().reason().startsWith(Unserved.REASON)) {
+        continue;
+      }
       Set<FailureCauses.Cause> causes =
           byContent.computeIfAbsent(each.content(), _ -> new LinkedHashSet<>());
       for (FailureCauses.Cause cause : FailureCauses.patterns(each.grade())) {
