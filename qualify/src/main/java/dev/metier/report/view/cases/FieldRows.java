@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Sets JSON objects beside each other, field by field.
 final class FieldRows {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern OTHER_KIND =
+      Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|null");
   private static final int LONGEST = 300;
   private static final int MOST = 60;
 
@@ -70,8 +73,16 @@ final class FieldRows {
     };
   }
 
+  /// A value as a reader sees it: a text without quotes, unless it would look like another kind of
+  /// value, such as the number that was expected.
+  static String shown(JsonNode value) {
+    return value.isString() && !OTHER_KIND.matcher(value.stringValue()).matches()
+        ? value.stringValue()
+        : value.toString();
+  }
+
   private static String text(Optional<JsonNode> value) {
-    String text = value.map(v -> v.isString() ? v.stringValue() : v.toString()).orElse("");
+    String text = value.map(FieldRows::shown).orElse("");
     return VisibleText.of(ShortText.of(text, LONGEST, "…"));
   }
 
