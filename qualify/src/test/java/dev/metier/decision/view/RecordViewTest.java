@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,6 +123,29 @@ class RecordViewTest {
     assertThat(view.money().orElseThrow().perThousand()).isEqualTo("nothing billed");
     assertThat(view.money().orElseThrow().besidePerThousand()).isEqualTo("nothing billed");
     assertThat(RecordMarkdown.of(view)).doesNotContain("$0.00");
+  }
+
+  @Test
+  void whatWasSupersededSaysBeforeAllElseWhatHoldsInItsPlace() {
+    DecisionRecord all = full(DataClass.INTERNAL);
+    var head = all.head();
+    RecordView view =
+        view(
+            all.with(
+                new DecisionRecord.Head(
+                    head.id(),
+                    DecisionRecord.Status.SUPERSEDED,
+                    head.job(),
+                    head.model(),
+                    "",
+                    "MDR-0009",
+                    head.owner(),
+                    head.date(),
+                    head.reviewBy())));
+
+    assertThat(Jsoup.parse(Screens.sheet(view)).select(".sheet.first header + .superseded").text())
+        .isEqualTo("Superseded. What holds in its place: MDR-0009");
+    assertThat(RecordMarkdown.of(view)).contains("> **Superseded:** MDR-0009 holds in its place.");
   }
 
   private static DecisionRecord.Money ofNothing(DecisionRecord.Money money) {
