@@ -36,7 +36,7 @@ public final class RecordMarkdown {
             + (view.supersedes().isEmpty() ? "" : " · in place of " + view.supersedes())
             + (view.supersededBy().isEmpty() ? "" : " · superseded by " + view.supersededBy()));
     if (!view.supersededBy().isEmpty()) {
-      block("> **Superseded:** " + view.supersededBy() + " holds in its place.");
+      block("> **Superseded:** " + view.supersededBy() + " stands in its place.");
     }
     view.changes().forEach(change -> line("> **Does not hold as it is:** " + plain(change)));
     if (!view.changes().isEmpty()) {

@@ -144,8 +144,8 @@ class RecordViewTest {
                     head.reviewBy())));
 
     assertThat(Jsoup.parse(Screens.sheet(view)).select(".sheet.first header + .superseded").text())
-        .isEqualTo("Superseded. What holds in its place: MDR-0009");
-    assertThat(RecordMarkdown.of(view)).contains("> **Superseded:** MDR-0009 holds in its place.");
+        .isEqualTo("Superseded. What stands in its place: MDR-0009");
+    assertThat(RecordMarkdown.of(view)).contains("> **Superseded:** MDR-0009 stands in its place.");
   }
 
   private static DecisionRecord.Money ofNothing(DecisionRecord.Money money) {
