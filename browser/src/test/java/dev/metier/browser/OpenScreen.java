@@ -1,8 +1,6 @@
 package dev.metier.browser;
 
-import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -10,12 +8,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A page of a browser that keeps a list of what must not happen on it: errors, and requests to
 /// other machines.
 final class OpenScreen implements AutoCloseable {
   private static final int HEIGHT = 900;
+  private static final String AXE = AxeBuilder.getAxeScript();
 
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
@@ -50,32 +48,19 @@ final class OpenScreen implements AutoCloseable {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
   }
 
-  /// What axe-core finds wrong for people who see, hear or move otherwise.
+  /// What axe-core finds wrong, by all its rules, for people who see, hear or move otherwise. It is
+  /// loaded once a page: its text is longer than any of ours.
   List<String> violations() {
-    return found(axe());
-  }
-
-  /// The same of its colours alone, which is quicker.
-  List<String> wrongColours() {
-    return found(axe().withRules(List.of("color-contrast", "link-in-text-block")));
-  }
-
-  private AxeBuilder axe() {
-    var options = new AxeRunOptions();
-    options.setResultTypes(List.of("violations"));
-    return new AxeBuilder(page).options(options).setLegacyMode(true);
-  }
-
-  private static List<String> found(AxeBuilder axe) {
-    return axe.analyze().getViolations().stream()
-        .map(rule ->
-            rule.getId()
-                + " at "
-                + rule.getNodes().stream()
-                    .limit(3)
-                    .map(CheckedNode::getHtml)
-                    .collect(Collectors.joining(" | ")))
-        .toList();
+    if (!(boolean) page.evaluate("() => 'axe' in window")) {
+      page.evaluate(AXE);
+    }
+    var found =
+        (List<?>)
+            page.evaluate(
+                "() => axe.run(document, {resultTypes: ['violations']}).then(found =>"
+                    + " found.violations.map(rule => rule.id + ' at ' +"
+                    + " rule.nodes.slice(0, 3).map(node => node.html).join(' | ')))");
+    return found.stream().map(String::valueOf).toList();
   }
 
   /// By how many pixels the page is wider than its window.

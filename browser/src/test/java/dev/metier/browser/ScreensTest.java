@@ -1,6 +1,7 @@
 package dev.metier.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
@@ -78,6 +79,18 @@ class ScreensTest {
     return STATES.stream().map(state -> DynamicTest.dynamicTest(state.name(), () -> look(state)));
   }
 
+  /// So that a page that asks for anything elsewhere fails, whatever name it gives it.
+  @Test
+  void whateverIsElsewhereGoesToAProxyThatIsNotThere() {
+    for (String elsewhere : List.of("http://elsewhere.invalid/", "http://192.0.2.1/")) {
+      try (var screen = new OpenScreen(session.context())) {
+        assertThatThrownBy(() -> screen.page().navigate(elsewhere))
+            .hasMessageContaining("ERR_PROXY_CONNECTION_FAILED");
+        assertThat(screen.complaints()).singleElement().asString().startsWith("request: ");
+      }
+    }
+  }
+
   /// The report is opened as a file, by whoever it was sent to; only the file itself is loaded.
   @Test
   void theReportIsForEverybodyAndLoadsNothing() {
@@ -91,7 +104,7 @@ class ScreensTest {
         screen.picture(PICTURES.resolve("report-" + width + "-dark.png"));
         assertThat(screen.overflow()).as("%s: %s", width, screen.widest()).isZero();
       }
-      assertThat(screen.wrongColours()).isEmpty();
+      assertThat(screen.violations()).isEmpty();
       screen.look(MAGNIFIED, ColorScheme.LIGHT);
       assertThat(screen.overflow()).as(screen.widest()).isZero();
       assertThat(screen.violations()).isEmpty();
@@ -116,7 +129,7 @@ class ScreensTest {
         String name = state + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
         screen.look(width, scheme);
         screen.picture(PICTURES.resolve(name + ".png"));
-        assertThat(wrong(screen, scheme)).as(name).isEmpty();
+        assertThat(screen.violations()).as(name).isEmpty();
       }
       assertThat(screen.overflow()).as("%s wider than %s", state, width).isZero();
     }
@@ -126,10 +139,5 @@ class ScreensTest {
     screen.look(MAGNIFIED, ColorScheme.LIGHT);
     assertThat(screen.overflow()).as("%s at 400 %%: %s", state, screen.widest()).isZero();
     assertThat(screen.complaints()).isEmpty();
-  }
-
-  /// In the dark only colours are others, so that rules of all else need no second look.
-  private static List<String> wrong(OpenScreen screen, ColorScheme scheme) {
-    return scheme == ColorScheme.DARK ? screen.wrongColours() : screen.violations();
   }
 }

@@ -383,13 +383,13 @@ final class Board {
         cell.isCutShort(),
         cell.boundaries(),
         cell.counted(),
-        cell.histories());
+        cell.histories(),
+        new Notes(ledger, grading(cell.job()).hash(), own, known).unserved());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {
-    String hash = grading(cell.job()).hash();
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
-    var told = new Notes(ledger, hash, cell.own(), known);
+    var told = new Notes(ledger, grading(cell.job()).hash(), cell.own(), known);
     told.against(cell.verdict()).ifPresent(notes::add);
     notes.addAll(told.all(cell.verdict()));
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));

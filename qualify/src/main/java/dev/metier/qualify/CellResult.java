@@ -6,6 +6,7 @@ import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
+import dev.metier.ledger.Unserved;
 import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.RangeHistory;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 /// @param boundaries the counts of passes at which needs over plain passes and failures are decided
 /// @param counted how many cases the verdict counts: the first of the outcomes' cases
 /// @param histories how ranges of needs of quality narrowed that no counts of passes decide
+/// @param unserved the kept trials that brought no usable answer, and why
 public record CellResult(
     Job job,
     Model model,
@@ -46,7 +48,8 @@ public record CellResult(
     boolean cutShort,
     Map<Requirement, ExactBoundary> boundaries,
     int counted,
-    Map<Requirement, RangeHistory> histories) {
+    Map<Requirement, RangeHistory> histories,
+    List<Unserved> unserved) {
   /// How the sentence begins that a FIT says nothing of what is right.
   public static final String FORM_ONLY = "Only the form of answers is graded";
 
@@ -54,6 +57,43 @@ public record CellResult(
     notes = List.copyOf(notes);
     boundaries = Map.copyOf(boundaries);
     histories = Map.copyOf(histories);
+    unserved = List.copyOf(unserved);
+  }
+
+  /// Where all was served.
+  public CellResult(
+      Job job,
+      Model model,
+      Verdict verdict,
+      String setting,
+      String grading,
+      long kept,
+      long possible,
+      List<Outcome> outcomes,
+      Optional<Fingerprint> fingerprint,
+      List<String> notes,
+      Optional<FitAlone> fitAlone,
+      boolean cutShort,
+      Map<Requirement, ExactBoundary> boundaries,
+      int counted,
+      Map<Requirement, RangeHistory> histories) {
+    this(
+        job,
+        model,
+        verdict,
+        setting,
+        grading,
+        kept,
+        possible,
+        outcomes,
+        fingerprint,
+        notes,
+        fitAlone,
+        cutShort,
+        boundaries,
+        counted,
+        histories,
+        List.of());
   }
 
   /// Without how ranges narrowed.

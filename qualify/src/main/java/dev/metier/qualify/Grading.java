@@ -15,6 +15,7 @@ import dev.metier.job.Money;
 import dev.metier.judge.JobJudge;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Source;
+import dev.metier.ledger.Unserved;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
@@ -91,7 +92,7 @@ final class Grading {
 
   private Grade grade(Observation observation) {
     return switch (observation.answer()) {
-      case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
+      case Answer.Failure failure -> Grade.fail(Unserved.REASON + failure.detail());
       case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
       case Answer.Reply reply ->
           grade(
@@ -105,7 +106,7 @@ final class Grading {
   /// The grade of one answer; an answer with nothing in it is a failure of serving.
   Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
     return reply.isEmpty()
-        ? Grade.fail("Not served: " + empty(reply.finish()))
+        ? Grade.fail(Unserved.REASON + empty(reply.finish()))
         : judged(given, reply, Sample.of(given, reply, timing, cost));
   }
 

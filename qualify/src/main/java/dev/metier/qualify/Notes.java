@@ -234,14 +234,11 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   /// How many trials brought no usable answer, and why most of them did not: the words of the
   /// commonest cause, and where these differ (ids, times), the commonest of them.
   private Optional<String> notServed() {
-    Set<String> failed = trials(outcome -> !outcome.served() && !unbegun(outcome));
+    Set<String> failed = notBrought();
     if (failed.isEmpty()) {
       return Optional.empty();
     }
-    List<Unserved> failures =
-        ledger.unserved(track.questions().setting()).stream()
-            .filter(f -> failed.contains(f.content() + f.repeat()))
-            .toList();
+    List<Unserved> failures = unserved();
     Optional<String> status = commonest(failures.stream().map(Unserved::status).toList());
     List<String> words =
         failures.stream()
@@ -255,6 +252,20 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             + ". `metier qualify --again unserved` asks "
             + (failed.size() == 1 ? "it" : "them")
             + " anew.");
+  }
+
+  private Set<String> notBrought() {
+    return trials(outcome -> !outcome.served() && !unbegun(outcome));
+  }
+
+  /// The trials that brought no usable answer, and why; the oldest first.
+  List<Unserved> unserved() {
+    Set<String> failed = notBrought();
+    return failed.isEmpty()
+        ? List.of()
+        : ledger.unserved(track.questions().setting()).stream()
+            .filter(f -> failed.contains(f.content() + f.repeat()))
+            .toList();
   }
 
   /// How many answers another model gave, and which.

@@ -9,6 +9,7 @@ import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Outcome;
 import dev.metier.ledger.Regrade;
+import dev.metier.ledger.Unserved;
 import dev.metier.plan.Hashes;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
@@ -135,7 +136,7 @@ record Recall(Ledger ledger, Grading grading, long entries, Instant until) {
     return switch (kept.answer()) {
       case Answer.Reply reply ->
           grading.grade(given, reply.reply(), reply.timing(), kept.cost().map(Cost::full));
-      case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
+      case Answer.Failure failure -> Grade.fail(Unserved.REASON + failure.detail());
       case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
     };
   }

@@ -18,6 +18,7 @@ import dev.metier.chat.Usage;
 import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Template;
+import dev.metier.ledger.Unserved;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
@@ -81,6 +82,32 @@ class NotesTest {
         .singleElement()
         .asString()
         .contains(" answers were not served; most often: HTTP 400: template");
+  }
+
+  @Test
+  void everyAnswerThatDidNotComeHasACause() {
+    var provider =
+        new Scripted(q ->
+            switch (q.caseId()) {
+              case "c0", "c1", "c2" ->
+                  Answer.Failure.of(Answer.Cause.BAD_REQUEST, "HTTP 400: no such template");
+              case "c3", "c4" -> says("");
+              default -> says("yes");
+            });
+    try (var ledger = SqliteLedger.inMemory()) {
+      var base = assignment(List.of(model("m")), job("triage", 80, quality(0.8)));
+      var full =
+          new Assignment(
+              base.project(), base.jobs(), base.goal(), base.budget(), true, base.concurrency());
+      var cell = run(full, Map.of("m", provider), ledger).cells().getFirst();
+      assertThat(cell.unserved().stream().map(Unserved::cause))
+          .containsExactlyInAnyOrder(
+              "requests refused",
+              "requests refused",
+              "requests refused",
+              "empty answers",
+              "empty answers");
+    }
   }
 
   private static GraderSpec starting(String text) {

@@ -35,8 +35,8 @@ public final class Nearest {
     if (known.isEmpty()) {
       return "";
     }
-    String more = known.size() > SHOWN ? ", ..." : "";
-    return "Possible: " + String.join(", ", known.stream().limit(SHOWN).toList()) + more + ".";
+    String more = known.size() > SHOWN ? ", ..." : ".";
+    return "Possible: " + String.join(", ", known.stream().limit(SHOWN).toList()) + more;
   }
 
   private static String plain(String word) {

@@ -3,6 +3,7 @@ package dev.metier.core.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NearestTest {
@@ -33,5 +34,11 @@ class NearestTest {
     assertThat(Nearest.hint("colour", KNOWN))
         .isEqualTo("Possible: graders, prompt, needs, max_tokens.");
     assertThat(Nearest.hint("colour", List.of())).isEmpty();
+  }
+
+  @Test
+  void aListThatGoesOnEndsInThreeDots() {
+    List<String> many = IntStream.range(10, 30).mapToObj(n -> "graders" + n).toList();
+    assertThat(Nearest.hint("colour", many)).endsWith("graders21, ...").doesNotContain("....");
   }
 }

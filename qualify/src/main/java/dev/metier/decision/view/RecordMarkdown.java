@@ -35,6 +35,9 @@ public final class RecordMarkdown {
             + (view.owner().isEmpty() ? "" : " · owner " + plain(view.owner()))
             + (view.supersedes().isEmpty() ? "" : " · in place of " + view.supersedes())
             + (view.supersededBy().isEmpty() ? "" : " · superseded by " + view.supersededBy()));
+    if (!view.supersededBy().isEmpty()) {
+      block("> **Superseded:** " + view.supersededBy() + " stands in its place.");
+    }
     view.changes().forEach(change -> line("> **Does not hold as it is:** " + plain(change)));
     if (!view.changes().isEmpty()) {
       line("");
@@ -180,7 +183,7 @@ public final class RecordMarkdown {
               + " | "
               + plain(each.shown())
               + " | "
-              + each.perThousand()
+              + (each.perThousand().isEmpty() ? "–" : each.perThousand())
               + " | "
               + each.trials()
               + " | "

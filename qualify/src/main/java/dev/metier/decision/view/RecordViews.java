@@ -14,6 +14,7 @@ import dev.metier.qualify.CellResult;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.Scale;
 import dev.metier.report.view.MatrixView.Mark;
+import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.RangePicture;
 import dev.metier.report.view.VisibleText;
 import java.time.LocalDate;
@@ -220,9 +221,9 @@ public final class RecordViews {
 
   private static RecordView.Money money(DecisionRecord.Money money) {
     return new RecordView.Money(
-        money.perThousand().high() == 0 ? "nothing billed" : dollars(money.perThousand()),
+        billed(money.perThousand()),
         VisibleText.of(money.beside()),
-        money.besidePerThousand().map(RecordViews::dollars).orElse(""),
+        money.besidePerThousand().map(RecordViews::billed).orElse(""),
         money
             .paysFrom()
             .map(range ->
@@ -234,6 +235,10 @@ public final class RecordViews {
             .orElse(""),
         VisibleText.of(money.assumes()),
         cut(String.join("; ", money.turns()), MIDDLE));
+  }
+
+  private static String billed(Range range) {
+    return range.high() == 0 ? MatrixViews.billed(Money.ZERO) : dollars(range);
   }
 
   private static boolean same(Range range) {
@@ -312,7 +317,9 @@ public final class RecordViews {
         VisibleText.of(each.reason()),
         each.trials(),
         hash(each.build()),
-        each.perThousand().isPresent() ? dollar(each.perThousand().getAsDouble()) : "",
+        each.perThousand().isPresent()
+            ? MatrixViews.billed(Money.usd(each.perThousand().getAsDouble()))
+            : "",
         each.model().equals(record.head().model()));
   }
 }

@@ -42,6 +42,11 @@ record FileLinks(Map<String, Map<String, Integer>> places) implements PageLinks 
     return cases(job, model);
   }
 
+  @Override
+  public String unserved(String job, String model, String cause) {
+    return cases(job, model);
+  }
+
   /// The case, or its job where the case was left out.
   @Override
   public String lab(String job, String model, String id) {

@@ -11,6 +11,7 @@ import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrix.Cell;
 import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.report.matrix.FormEvidence;
+import dev.metier.report.view.MatrixViews;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ final class Summaries {
         row.fit().size() < 2
             ? NONE
             : String.join(", ", row.fit().stream().skip(1).map(ModelName::text).toList()),
-        first.flatMap(Summaries::cost).map(Money::toString).orElse(NONE),
+        first.flatMap(Summaries::cost).map(MatrixViews::billed).orElse(NONE),
         first.flatMap(cell -> cell.facts().totalP95()).map(DurationText::rounded).orElse(NONE));
   }
 
@@ -130,7 +131,7 @@ final class Summaries {
         new CostRow(
             "the first FIT model of each job",
             sum(priced.stream().map(row -> chosen(row).flatMap(Summaries::cost)).toList())
-                .map(Money::toString)
+                .map(MatrixViews::billed)
                 .orElse(NONE),
             priced.size() + " of " + priced.size()));
     for (ModelName model : models(jobs)) {
@@ -144,7 +145,9 @@ final class Summaries {
       sum.ifPresent(money ->
           rows.add(
               new CostRow(
-                  model + " for everything", money.toString(), fit + " of " + priced.size())));
+                  model + " for everything",
+                  MatrixViews.billed(money),
+                  fit + " of " + priced.size())));
     }
     return rows;
   }

@@ -2,6 +2,7 @@ package dev.metier.report.matrix;
 
 import dev.metier.core.text.ShortText;
 import dev.metier.grade.Grade;
+import dev.metier.ledger.Unserved;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public final class FailureCauses {
         })
         .distinct()
         .toList();
+  }
+
+  /// Why there was no answer to grade.
+  ///
+  /// @param kind what the cause is, in a few words
+  /// @param why the same in the words of the server
+  public static Cause unserved(String kind, String why) {
+    return new Cause(Unserved.REASON + kind, Unserved.REASON + line(quoted(why)));
   }
 
   /// What texts of one pattern have in common: numbers that differ are left out.

@@ -146,7 +146,10 @@ public record CasesPage(CasesView view, String token) {
 
   /// Why they failed, and what several of them have in common.
   public String causesTitle() {
-    String title = ScreenTexts.fill(words().causes(), view.causal().model());
+    boolean unserved = view.only() == CasesQuery.Kind.UNSERVED;
+    String title =
+        ScreenTexts.fill(
+            unserved ? words().causesUnserved() : words().causes(), view.causal().model());
     return view.causal().causes().stream()
         .flatMap(cause -> Stream.concat(Stream.of(cause), cause.within().stream()))
         .filter(cause -> cause.count() > 1 && !cause.text().contains("\"…\""))
@@ -192,6 +195,7 @@ public record CasesPage(CasesView view, String token) {
     String expected =
         chosen
             .expected()
+            .or(chosen::named)
             .map(text -> ScreenTexts.fill(words().heardExpected(), clipped(text.start())))
             .orElse("");
     return chosen.sides().stream()

@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.ledger.Unserved;
 import dev.metier.report.view.cases.CasesQuery;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ public interface PageLinks {
 
   /// The cases of a job that one model failed.
   String failures(String job, String model);
+
+  /// The cases of a job on which one model was not served for a cause.
+  String unserved(String job, String model, String cause);
 
   /// One case of a job, with one model first.
   ///
@@ -52,6 +56,15 @@ public interface PageLinks {
       return ScreenAddress.cases(job)
           .with("a", model)
           .with("only", CasesQuery.Kind.FAILS.word())
+          .toString();
+    }
+
+    @Override
+    public String unserved(String job, String model, String cause) {
+      return ScreenAddress.cases(job)
+          .with("a", model)
+          .with("only", CasesQuery.Kind.UNSERVED.word())
+          .with("cause", Unserved.REASON + cause)
           .toString();
     }
 

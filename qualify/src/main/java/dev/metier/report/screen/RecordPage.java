@@ -76,9 +76,6 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
     if (!view.supersedes().isEmpty()) {
       parts.add(ScreenTexts.fill(words().inPlaceOf(), view.supersedes()));
     }
-    if (!view.supersededBy().isEmpty()) {
-      parts.add(ScreenTexts.fill(words().supersededBy(), view.supersededBy()));
-    }
     return String.join(" · ", parts);
   }
 
@@ -164,6 +161,11 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
   /// Why a model has its verdict now; on paper nothing leads anywhere.
   public Optional<String> why(String model) {
     return form.map(_ -> ScreenAddress.why(view.job(), model).toString());
+  }
+
+  /// The record in its place; on paper nothing leads anywhere.
+  public Optional<String> successor() {
+    return form.map(_ -> ScreenAddress.record(view.supersededBy()).toString());
   }
 
   public String address() {

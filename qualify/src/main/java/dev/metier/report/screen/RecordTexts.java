@@ -7,6 +7,7 @@ public record RecordTexts(
     String kind,
     String reviewBy,
     String inPlaceOf,
+    String superseded,
     String supersededBy,
     String listTitle,
     String listLead,

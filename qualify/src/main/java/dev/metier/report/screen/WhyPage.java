@@ -371,6 +371,15 @@ public record WhyPage(
     return facts;
   }
 
+  /// The cases that were not served for a cause.
+  public String unserved(WhyView.Unserved each) {
+    return links.unserved(view.job(), view.model(), each.cause());
+  }
+
+  public String calls(WhyView.Unserved each) {
+    return ScreenTexts.count(words().unservedCalls(), each.calls());
+  }
+
   /// Where what was not served is asked again; empty when all was, or nothing may be asked.
   public Optional<String> again() {
     return view.tested().notServed() == 0 || view.mark().tone().equals("forbidden")

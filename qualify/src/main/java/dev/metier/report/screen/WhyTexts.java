@@ -105,6 +105,8 @@ public record WhyTexts(
     String calls,
     String callsOf,
     String unserved,
+    String unservedTitle,
+    String unservedCalls,
     String askAgain,
     String cost,
     String firstToken,

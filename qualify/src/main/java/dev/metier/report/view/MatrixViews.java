@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 /// Makes the first screen's view of a fit matrix.
 public final class MatrixViews {
   private static final double TWO_SIDED_95 = 1.96;
+  private static final String FREE = "nothing billed";
 
   private MatrixViews() {}
 
@@ -284,7 +285,12 @@ public final class MatrixViews {
   }
 
   public static String perThousand(Money money) {
-    return money.equals(Money.ZERO) ? "nothing billed" : amount(money) + " per 1,000";
+    return money.equals(Money.ZERO) ? FREE : amount(money) + " per 1,000";
+  }
+
+  /// Where a heading says for how many answers.
+  public static String billed(Money money) {
+    return money.equals(Money.ZERO) ? FREE : money.toString();
   }
 
   private static String amount(Money money) {

@@ -93,6 +93,8 @@ public record WhyView(
   public record Slice(String name, int passed, int seen, int cases) {}
 
   /// What was tested; empty where it is not known.
+  ///
+  /// @param unserved the calls that were not served by cause, the commonest first
   public record Tested(
       Optional<String> build,
       String use,
@@ -101,10 +103,17 @@ public record WhyView(
       int calls,
       int possible,
       int notServed,
+      List<Unserved> unserved,
       Optional<String> cost,
       Optional<String> firstToken,
       Optional<String> total,
       Optional<String> speed) {}
+
+  /// Calls that brought no usable answer for one cause.
+  ///
+  /// @param cause in two or three words
+  /// @param why the commonest words of the server
+  public record Unserved(String cause, int calls, String why) {}
 
   /// A case that failed.
   ///

@@ -26,8 +26,10 @@ import dev.metier.stats.Proportions;
 import dev.metier.verdict.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -296,12 +298,35 @@ public final class WhyViews {
         facts.trials(),
         facts.available(),
         facts.notServed(),
+        unserved(),
         facts.perThousand().map(MatrixViews::perThousand),
         facts.firstTokenP50().map(DurationText::rounded),
         facts.totalP95().map(DurationText::rounded),
         facts.tokensPerSecond().isPresent()
             ? Optional.of(NumberText.count(Math.round(facts.tokensPerSecond().getAsDouble())))
             : Optional.empty());
+  }
+
+  private List<WhyView.Unserved> unserved() {
+    Map<String, List<String>> words = new TreeMap<>();
+    for (var each : result.unserved()) {
+      words.computeIfAbsent(each.cause(), _ -> new ArrayList<>()).add(each.why());
+    }
+    return words.entrySet().stream()
+        .map(e -> new WhyView.Unserved(e.getKey(), e.getValue().size(), commonest(e.getValue())))
+        .sorted(Comparator.comparingInt(WhyView.Unserved::calls).reversed())
+        .toList();
+  }
+
+  private static String commonest(List<String> words) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    words.forEach(each -> counts.merge(each, 1, Integer::sum));
+    int most = Collections.max(counts.values());
+    return counts.entrySet().stream()
+        .filter(e -> e.getValue() == most)
+        .map(e -> Excerpts.of(e.getKey()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Candidate candidate(FitMatrix.Cell other) {

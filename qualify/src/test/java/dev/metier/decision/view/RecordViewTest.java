@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,6 +81,81 @@ class RecordViewTest {
     RecordView view = view(full(DataClass.INTERNAL));
     Golden.check("screen/record-view.json", json.writeValueAsString(view) + "\n");
     Golden.check("screen/record.md", RecordMarkdown.of(view));
+  }
+
+  @Test
+  void whatIsFreeIsNotBilledRatherThanNoDollars() {
+    DecisionRecord all = full(DataClass.INTERNAL);
+    var free =
+        all.candidates().stream()
+            .map(each ->
+                new DecisionRecord.Candidate(
+                    each.model(),
+                    each.use(),
+                    each.host(),
+                    each.clearance(),
+                    each.verdict(),
+                    each.shown(),
+                    each.reason(),
+                    each.trials(),
+                    each.build(),
+                    OptionalDouble.of(0)))
+            .toList();
+    RecordView view =
+        view(
+            new DecisionRecord(
+                all.head(),
+                all.locked(),
+                all.moved(),
+                all.needs(),
+                all.evidence(),
+                free,
+                all.routing(),
+                all.money().map(RecordViewTest::ofNothing),
+                all.data(),
+                all.wrong(),
+                all.words(),
+                all.text()));
+
+    assertThat(view.page().candidates())
+        .extracting(RecordView.Candidate::perThousand)
+        .containsOnly("nothing billed");
+    assertThat(view.money().orElseThrow().perThousand()).isEqualTo("nothing billed");
+    assertThat(view.money().orElseThrow().besidePerThousand()).isEqualTo("nothing billed");
+    assertThat(RecordMarkdown.of(view)).doesNotContain("$0.00");
+  }
+
+  @Test
+  void whatWasSupersededSaysBeforeAllElseWhatHoldsInItsPlace() {
+    DecisionRecord all = full(DataClass.INTERNAL);
+    var head = all.head();
+    RecordView view =
+        view(
+            all.with(
+                new DecisionRecord.Head(
+                    head.id(),
+                    DecisionRecord.Status.SUPERSEDED,
+                    head.job(),
+                    head.model(),
+                    "",
+                    "MDR-0009",
+                    head.owner(),
+                    head.date(),
+                    head.reviewBy())));
+
+    assertThat(Jsoup.parse(Screens.sheet(view)).select(".sheet.first header + .superseded").text())
+        .isEqualTo("Superseded. What stands in its place: MDR-0009");
+    assertThat(RecordMarkdown.of(view)).contains("> **Superseded:** MDR-0009 stands in its place.");
+  }
+
+  private static DecisionRecord.Money ofNothing(DecisionRecord.Money money) {
+    return new DecisionRecord.Money(
+        new Range(0, 0),
+        money.beside(),
+        Optional.of(new Range(0, 0)),
+        Optional.empty(),
+        money.assumes(),
+        money.turns());
   }
 
   @Test

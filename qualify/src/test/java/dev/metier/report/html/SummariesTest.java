@@ -98,6 +98,15 @@ class SummariesTest {
   }
 
   @Test
+  void whatIsFreeIsNotBilledRatherThanNoDollars() {
+    var summary = Summaries.of(matrix(row(0, cell("qwen", FIT, 0), cell("opus", FIT, 15))));
+    assertThat(summary.routes().getFirst().cost()).isEqualTo("nothing billed");
+    assertThat(summary.costs())
+        .extracting(ReportView.CostRow::cost)
+        .containsExactly("nothing billed", "nothing billed", "$15.00");
+  }
+
+  @Test
   void theFirstModelIsTheOneThatTheJobPrefers() {
     var job = SampleMatrix.support().jobs().getFirst().job();
     var cells = List.of(cell("qwen", FIT, 9), cell("opus", FIT, 1));

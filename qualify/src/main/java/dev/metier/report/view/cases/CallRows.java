@@ -235,7 +235,7 @@ final class CallRows {
   }
 
   private static String text(JsonNode value) {
-    return clipped(value.isString() ? value.stringValue() : value.toString());
+    return clipped(FieldRows.shown(value));
   }
 
   private static String clipped(String text) {

@@ -139,7 +139,8 @@ final class CaseSelection {
       return new Chosen(only, shown, counts, Causal.NONE);
     }
     CellResult model = failing.get();
-    var causes = new Causes(evidence.failedGrades(model.setting(), model.grading()));
+    var causes =
+        new Causes(evidence.failedGrades(model.setting(), model.grading()), model.unserved());
     List<String> contents = shown.stream().map(Entry::content).toList();
     var causal =
         new Causal(

@@ -111,6 +111,7 @@ public record CasesView(
   /// @param content the hash of what is asked and expected, which forms send along: what is said of
   ///   it is said of this content
   /// @param inputs its variables, by name
+  /// @param named what graders compare fields of the answer with, where the case expects no answer
   /// @param sides what each model answered
   /// @param fields expected and answers field by field, where all are JSON objects
   /// @param calls the same of tool calls, where a grader looks at them
@@ -125,6 +126,7 @@ public record CasesView(
       int index,
       List<Field> inputs,
       Optional<Excerpt> expected,
+      Optional<Excerpt> named,
       List<Side> sides,
       List<FieldRow> fields,
       List<FieldRow> calls,

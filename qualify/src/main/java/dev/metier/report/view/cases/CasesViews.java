@@ -153,6 +153,7 @@ public final class CasesViews {
                         VisibleText.of(e.getKey()), AnswerSides.excerpt(e.getValue(), SHOWN_INPUT)))
                 .toList(),
         given.expected().map(text -> AnswerSides.excerpt(text, SHOWN_INPUT)),
+        named(job, given),
         sides,
         FieldRows.of(
             given.expected().orElse(""),
@@ -164,6 +165,13 @@ public final class CasesViews {
         job.review(given.id()).map(CasesViews::reviewed),
         near(shown, index - 1),
         near(shown, index + 1));
+  }
+
+  private static Optional<CasesView.Excerpt> named(Job job, Case given) {
+    return given.expected().isPresent()
+        ? Optional.empty()
+        : FieldRows.named(job.grading(given), given)
+            .map(text -> AnswerSides.excerpt(text, SHOWN_INPUT));
   }
 
   private static CasesView.Reviewed reviewed(CaseReview review) {

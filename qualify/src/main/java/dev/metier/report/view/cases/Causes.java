@@ -1,6 +1,7 @@
 package dev.metier.report.view.cases;
 
 import dev.metier.ledger.FailedGrade;
+import dev.metier.ledger.Unserved;
 import dev.metier.report.matrix.FailureCauses;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.cases.CasesView.Cause;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Why cases failed, in the graders' own words: reasons that differ only in their values are one
-/// cause, and values that several of them share are told below it.
+/// Why cases failed, in the graders' own words, and why others were not served: reasons that differ
+/// only in their values are one cause, and values that several of them share are told below it.
 final class Causes {
   private static final int MOST = 8;
   private static final int MOST_WITHIN = 4;
@@ -24,14 +25,22 @@ final class Causes {
 
   private final Map<String, Set<FailureCauses.Cause>> byContent = new HashMap<>();
 
-  Causes(List<FailedGrade> failed) {
+  Causes(List<FailedGrade> failed, List<Unserved> unserved) {
     for (FailedGrade each : failed) {
+      if (each.grade().reason().startsWith(Unserved.REASON)) {
+        continue;
+      }
       Set<FailureCauses.Cause> causes =
           byContent.computeIfAbsent(each.content(), _ -> new LinkedHashSet<>());
       for (FailureCauses.Cause cause : FailureCauses.patterns(each.grade())) {
         causes.add(
             new FailureCauses.Cause(VisibleText.of(cause.pattern()), VisibleText.of(cause.text())));
       }
+    }
+    for (Unserved each : unserved) {
+      byContent
+          .computeIfAbsent(each.content(), _ -> new LinkedHashSet<>())
+          .add(FailureCauses.unserved(each.cause(), VisibleText.of(each.why())));
     }
   }
 

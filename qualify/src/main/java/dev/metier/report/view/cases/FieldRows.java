@@ -1,6 +1,8 @@
 package dev.metier.report.view.cases;
 
 import dev.metier.core.text.ShortText;
+import dev.metier.job.Case;
+import dev.metier.job.GraderSpec;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.cases.CasesView.FieldRow;
 import dev.metier.report.view.cases.CasesView.FieldValue;
@@ -8,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Sets JSON objects beside each other, field by field.
 final class FieldRows {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern OTHER_KIND =
+      Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|null");
   private static final int LONGEST = 300;
   private static final int MOST = 60;
 
@@ -47,8 +54,35 @@ final class FieldRows {
     return rows;
   }
 
+  /// The values that graders of a case compare fields with, a line each; empty where none does.
+  static Optional<String> named(GraderSpec.Group grading, Case given) {
+    String lines =
+        fields(grading)
+            .filter(field -> given.values().keySet().containsAll(field.expected().variables()))
+            .map(field -> field.path() + ": " + field.expected().fill(given.values()))
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    return Optional.of(lines).filter(text -> !text.isEmpty());
+  }
+
+  private static Stream<GraderSpec.Field> fields(GraderSpec spec) {
+    return switch (spec) {
+      case GraderSpec.JsonFields fields -> fields.fields().stream();
+      case GraderSpec.Group group -> group.parts().stream().flatMap(part -> fields(part.spec()));
+      default -> Stream.empty();
+    };
+  }
+
+  /// A value as a reader sees it: a text without quotes, unless it would look like another kind of
+  /// value, such as the number that was expected.
+  static String shown(JsonNode value) {
+    return value.isString() && !OTHER_KIND.matcher(value.stringValue()).matches()
+        ? value.stringValue()
+        : value.toString();
+  }
+
   private static String text(Optional<JsonNode> value) {
-    String text = value.map(v -> v.isString() ? v.stringValue() : v.toString()).orElse("");
+    String text = value.map(FieldRows::shown).orElse("");
     return VisibleText.of(ShortText.of(text, LONGEST, "…"));
   }
 

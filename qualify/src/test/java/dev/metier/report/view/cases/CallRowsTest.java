@@ -72,6 +72,15 @@ class CallRowsTest {
   }
 
   @Test
+  void aTextInPlaceOfANumberIsSeenToBeOne() {
+    var grading = expecting(false, call("find", "{\"id\": 42, \"all\": true}"));
+    var made = use("find", "{\"id\": \"42\", \"all\": \"true\"}");
+
+    assertThat(rows(grading, List.of(Optional.of(List.of(made)))))
+        .containsExactly(": find: +find (same)", "id: 42: -\"42\"", "all: true: -\"true\"");
+  }
+
+  @Test
   void aLongValueIsCutBetweenCharacters() {
     var grading = expecting(false, call("note", "{\"text\": \"a\"}"));
     String faces = "\uD83D\uDE00".repeat(2000);
