@@ -373,6 +373,8 @@ class CheckedStageTest {
     first.says(List.of("bad"));
     var flow = flow(new CascadeProof("By a test.", 0.8, 0.95), LONG, new Check.Complete());
     begin(flow, DataClass.RESTRICTED);
+    assertThat(ask("x-metier-decide", "only").body())
+        .contains("\"checked\":true", "\"checks\":{\"first\":[\"complete\"]}");
     assertThat(untilItStepsBack()).isBetween(2, 60);
     var answer = ask();
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -381,7 +383,8 @@ class CheckedStageTest {
         .isEqualTo("sort");
     assertThat(open.orElseThrow().get("/metrics").body())
         .contains("metier_cascades_stepped_back 1.0");
-    assertThat(ask("x-metier-decide", "only").body()).contains("sort's chain is EXPIRED", "fewer");
+    assertThat(ask("x-metier-decide", "only").body())
+        .contains("sort's chain is EXPIRED", "fewer", "\"checked\":false");
     Path kept = folder.resolve("stepped-back.json");
     long end = System.nanoTime() + LONG.toNanos();
     while (!Files.exists(kept) && System.nanoTime() < end) {

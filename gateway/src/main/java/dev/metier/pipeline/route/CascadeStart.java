@@ -34,7 +34,7 @@ final class CascadeStart implements RouteExecutor {
   /// How a request begins.
   ///
   /// @param models in the order they are tried
-  /// @param checked those of them, the first ones, whose answers are checked
+  /// @param checked those of them whose answers are checked: the first ones of a cascade
   /// @param word what the client is told of the way to the first of them
   /// @param held whether that holds from here on in the conversation
   record Beginning(
@@ -43,7 +43,7 @@ final class CascadeStart implements RouteExecutor {
       checked = List.copyOf(checked);
     }
 
-    /// Whether the answer of the first of them is checked.
+    /// Whether answers of some of them are checked.
     boolean isChecked() {
       return !checked.isEmpty();
     }

@@ -46,7 +46,7 @@ final class RouteDecision {
       beginning
           .checked()
           .forEach(each -> {
-            var words = checks.putArray(each.model().text());
+            var words = checks.withArrayProperty(each.model().text());
             each.checks().forEach(check -> words.add(check.word()));
           });
     }

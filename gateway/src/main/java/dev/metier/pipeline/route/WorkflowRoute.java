@@ -75,7 +75,7 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
     request = WorkflowRequest.of(context, live);
     if (RouteDecision.isAsked(context)) {
       RouteDecision.answer(
-          context, new CascadeStart.Beginning(flow.models(), List.of(), WORD, proof(), false));
+          context, new CascadeStart.Beginning(flow.models(), checked(), WORD, proof(), false));
       return;
     }
     context.request().http().response().closeHandler(nothing -> gone());
@@ -95,6 +95,19 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
             request.input());
     run = begun;
     take(begun.step());
+  }
+
+  /// The models of stages whose answers are checked, but for chains that are not the proven ones
+  /// any more.
+  private List<Route.CheckedModel> checked() {
+    return flow.stages().stream()
+        .flatMap(stage ->
+            stage
+                .chain()
+                .filter(chain -> watch(stage, chain).alarmed().isEmpty())
+                .map(chain -> new Route.CheckedModel(stage.model(), chain.checks()))
+                .stream())
+        .toList();
   }
 
   /// What was proved of the whole, and which chains of it are not the proven ones any more.
