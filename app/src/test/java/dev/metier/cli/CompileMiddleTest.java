@@ -137,6 +137,7 @@ class CompileMiddleTest {
   void aMiddleModelIsProvedOnHalfOfTheCasesAndCompiled() {
     project(THREE, ", price: {input: 0.5, output: 1.5}");
     run("qualify", "--full");
+    assertThat(run("report", "-o", "-").out()).contains("then mid, then large where a check fails");
     String shown = run("frontier").out();
     assertThat(shown)
         .contains("small first, on 300 cases:")

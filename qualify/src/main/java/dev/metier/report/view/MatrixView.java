@@ -81,7 +81,7 @@ public record MatrixView(
   ///
   /// @param kind `cascade` or `router`
   /// @param first the model that is asked first
-  /// @param then the one behind it; empty for none
+  /// @param then those behind it, `mid, then large`; empty for none
   /// @param cost of 1,000 requests; empty when it is not known
   public record Hybrid(String kind, String first, Optional<String> then, String cost) {}
 

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Makes the first screen's view of a fit matrix.
 public final class MatrixViews {
@@ -278,10 +279,15 @@ public final class MatrixViews {
               new Hybrid(
                   route.kind().name().toLowerCase(Locale.ROOT),
                   route.models().getFirst(),
-                  route.models().stream().skip(1).findFirst(),
+                  behind(route),
                   route.cost()));
       case MODEL, NONE -> Optional.empty();
     };
+  }
+
+  private static Optional<String> behind(RouteView route) {
+    return Optional.of(route.models().stream().skip(1).collect(Collectors.joining(", then ")))
+        .filter(words -> !words.isEmpty());
   }
 
   public static String perThousand(Money money) {
