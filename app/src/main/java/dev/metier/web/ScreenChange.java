@@ -13,6 +13,9 @@ sealed interface ScreenChange {
   /// The verdict of a model for a job, or the evidence for it.
   record Cell(String job, String model) implements ScreenChange {}
 
+  /// What would do a job, which was being searched for when its page was shown.
+  record Route(String job) implements ScreenChange {}
+
   /// The jobs, models or needs themselves, or whether they can be read.
   record Project() implements ScreenChange {}
 
@@ -23,6 +26,7 @@ sealed interface ScreenChange {
   default String kind() {
     return switch (this) {
       case Cell _ -> "cell";
+      case Route _ -> "route";
       case Project _ -> "project";
       case Run _ -> "run";
     };
@@ -33,6 +37,7 @@ sealed interface ScreenChange {
     ObjectNode names = JsonNodeFactory.instance.objectNode();
     switch (this) {
       case Cell(String job, String model) -> names.put("job", job).put("model", model);
+      case Route(String job) -> names.put("job", job);
       case Project _, Run _ -> {}
     }
     return names.toString();

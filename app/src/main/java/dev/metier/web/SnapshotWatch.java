@@ -1,6 +1,7 @@
 package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.label.Labeller;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
@@ -9,7 +10,9 @@ import dev.metier.report.view.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +35,7 @@ final class SnapshotWatch implements SnapshotSource {
   private final Clock clock;
   private Optional<RunStatus> run = Optional.empty();
   private Optional<ProjectSnapshot> seen = Optional.empty();
+  private final Map<String, RouteView> routes = new HashMap<>();
   private boolean broken;
   private Instant next = Instant.MIN;
   private Instant files = Instant.MIN;
@@ -51,6 +55,7 @@ final class SnapshotWatch implements SnapshotSource {
       return;
     }
     run();
+    routes();
     if (now.isBefore(next)) {
       return;
     }
@@ -74,6 +79,19 @@ final class SnapshotWatch implements SnapshotSource {
     if (moved) {
       streams.publish(List.of(new ScreenChange.Run()), clock.instant());
     }
+  }
+
+  /// Routes that were found since the last look, from what was read last.
+  private synchronized void routes() {
+    Map<String, RouteView> known =
+        broken ? Map.of() : seen.map(read -> read.routes().known()).orElse(Map.of());
+    List<ScreenChange> found =
+        known.entrySet().stream()
+            .filter(each -> !each.getValue().equals(routes.get(each.getKey())))
+            .<ScreenChange>map(each -> new ScreenChange.Route(each.getKey()))
+            .toList();
+    routes.putAll(known);
+    streams.publish(found, clock.instant());
   }
 
   private void lookAnew() {

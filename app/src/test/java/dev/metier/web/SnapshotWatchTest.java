@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.hybrid.view.RouteView;
+import dev.metier.job.JobName;
 import dev.metier.job.Money;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
@@ -19,7 +21,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -151,6 +155,44 @@ class SnapshotWatchTest {
     assertThat(heard).singleElement().asString().contains("\"model\":\"gemma\"").contains("cell");
     look();
     assertThat(heard).as("nothing new").hasSize(1);
+  }
+
+  @Test
+  void aRouteThatIsFoundBehindAPageIsToldOnce() {
+    Map<String, RouteView> found = new HashMap<>();
+    var routes =
+        new RouteSource() {
+          @Override
+          public Map<String, RouteView> known() {
+            return Map.copyOf(found);
+          }
+
+          @Override
+          public Optional<RouteView> of(JobName job) {
+            return Optional.empty();
+          }
+        };
+    ProjectSnapshot plain = source.snapshot;
+    source.snapshot = new ProjectSnapshot(plain.project(), plain.results(), plain.matrix(), routes);
+    watch.read();
+    open();
+    look();
+    assertThat(heard).isEmpty();
+    found.put("triage", route("qwen, then opus"));
+    look();
+    look();
+    assertThat(heard)
+        .singleElement()
+        .asString()
+        .contains("event: route\n", "data: {\"job\":\"triage\"}\n");
+    found.put("triage", route("opus"));
+    look();
+    assertThat(heard).as("another one, by other evidence").hasSize(2);
+  }
+
+  private static RouteView route(String words) {
+    return new RouteView(
+        "triage", RouteView.Kind.CASCADE, words, List.of("qwen", "opus"), "", "$1.00", List.of());
   }
 
   @Test

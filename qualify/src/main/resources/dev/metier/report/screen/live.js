@@ -36,6 +36,7 @@ function open() {
     want(`cell/${job}/${model}`);
     want(`job/${job}`);
   }));
+  stream.addEventListener("route", event => hear(event, ({ job }) => want(`job/${job}`)));
   stream.addEventListener("error", cut);
   listen();
 }
