@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -263,7 +264,7 @@ class CheckedAnswerTest {
       Project project = project(PROJECT);
       qualifyJobs(project, ledger);
       var name = new JobName("answer");
-      Route.Cascade two = chains(JUDGE).get(name);
+      Route.Cascade two = Objects.requireNonNull(chains(JUDGE).get(name));
       var between = new Route.CheckedModel(new ModelName("strong"), two.checks());
       var three =
           new Route.Cascade(
