@@ -39,6 +39,7 @@ final class SnapshotWatch implements SnapshotSource {
   private boolean broken;
   private Instant next = Instant.MIN;
   private Instant files = Instant.MIN;
+  private Instant searched = Instant.MIN;
 
   SnapshotWatch(SnapshotSource source, RunControl runs, EventStreams streams, Clock clock) {
     this.source = source;
@@ -55,7 +56,10 @@ final class SnapshotWatch implements SnapshotSource {
       return;
     }
     run();
-    routes();
+    if (!now.isBefore(searched)) {
+      searched = now.plus(FILES);
+      routes();
+    }
     if (now.isBefore(next)) {
       return;
     }
@@ -81,7 +85,8 @@ final class SnapshotWatch implements SnapshotSource {
     }
   }
 
-  /// Routes that were found since the last look, from what was read last.
+  /// Routes that were found since the last look, from what was read last. Looked for as seldom as
+  /// files: it compares the evidence of all jobs, and begins a search that failed anew.
   private synchronized void routes() {
     Map<String, RouteView> known =
         broken ? Map.of() : seen.map(read -> read.routes().known()).orElse(Map.of());

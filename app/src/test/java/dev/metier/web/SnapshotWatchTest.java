@@ -180,12 +180,17 @@ class SnapshotWatchTest {
     assertThat(heard).isEmpty();
     found.put("triage", route("qwen, then opus"));
     look();
+    assertThat(heard).as("all jobs are not compared at every look").isEmpty();
+    clock.now = clock.now.plus(SnapshotWatch.FILES);
+    look();
+    clock.now = clock.now.plus(SnapshotWatch.FILES);
     look();
     assertThat(heard)
         .singleElement()
         .asString()
         .contains("event: route\n", "data: {\"job\":\"triage\"}\n");
     found.put("triage", route("opus"));
+    clock.now = clock.now.plus(SnapshotWatch.FILES);
     look();
     assertThat(heard).as("another one, by other evidence").hasSize(2);
   }
